@@ -1,0 +1,75 @@
+//! Who is signed in, by the session's cookie.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
+use super::{db, token};
+use crate::{
+    App, Error,
+    db::View,
+    ids::{SessionId, UserId},
+    state::Settings,
+    web::{Frame, Me, Theme},
+};
+
+/// Somebody with an account, wherever they are in the application.
+pub struct SignedIn {
+    pub user: UserId,
+    pub session: SessionId,
+    pub name: String,
+    pub administrator: bool,
+    pub theme: Theme,
+}
+
+impl SignedIn {
+    /// Of a page that belongs to no project.
+    pub fn frame(&self) -> Frame {
+        Frame { me: Some(Me::named(&self.name)), theme: self.theme, ..Frame::default() }
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = session_token(parts, &app.settings).ok_or(Error::SignedOut)?;
+        let mut view = View::of_nobody(&app.db).await?;
+        let found = db::session(&mut view, &token::hash(&token)).await?.ok_or(Error::SignedOut)?;
+        Ok(Self {
+            user: found.user,
+            session: found.session,
+            name: found.name,
+            administrator: found.administrator,
+            theme: Theme::of(&parts.headers),
+        })
+    }
+}
+
+/// The secret in the session's cookie.
+pub fn session_token(parts: &Parts, settings: &Settings) -> Option<String> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    jar.get(cookie_name(settings)).map(|cookie| cookie.value().to_owned())
+}
+
+/// The session's cookie, until the browser is closed or the session ends.
+pub fn cookie(settings: &Settings, token: &token::Token) -> Cookie<'static> {
+    Cookie::build((cookie_name(settings), token.as_str().to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(settings.secure())
+        .build()
+}
+
+/// Takes the cookie back.
+pub fn ended_cookie(settings: &Settings) -> Cookie<'static> {
+    let mut ended = Cookie::build((cookie_name(settings), "")).path("/").build();
+    ended.set_secure(settings.secure());
+    ended.make_removal();
+    ended
+}
+
+/// The prefix ties the cookie to this very host, which browsers grant to TLS only.
+fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.secure() { "__Host-tandem" } else { "tandem" }
+}
