@@ -59,7 +59,7 @@ fn every_part_is_drawn() {
         r#"<button class="button primary later" type="submit">Submit my coding</button>"#,
         r#"id="short" name="short" type="text" value="nursing 2020" autocomplete="off" required aria-invalid="true" aria-describedby="short-error">"#,
         r#"<span class="coder b">B</span>"#,
-        r#"<span class="nn">2 5 7–9 13</span>"#,
+        r#"<span class="nn spaced">2 5 7–9 13</span>"#,
         r#"<dialog class="dialog" id="submit" aria-labelledby="submit-title">"#,
         r#"<rect class="aside" x="38" width="6" height="1"/>"#,
         r#"aria-current="page"><span class="dot"></span>Agree<span class="hidden-text">, now</span>"#,
