@@ -87,6 +87,13 @@ fn misnamed_files_are_called_what_they_seem() {
 }
 
 #[test]
+fn a_text_may_begin_like_a_file_of_another_kind() {
+    for text in ["PK: Yes.", "ID3: I agree.", "MZ: No.", "RIFF", "%PDF is a format."] {
+        assert_eq!(super::read("a.txt", text).text, text);
+    }
+}
+
+#[test]
 fn what_is_no_text_is_not_read_as_text() {
     let noise: Vec<u8> =
         (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
