@@ -81,7 +81,7 @@ async function then(form, response) {
     form.reset();
     refreshAll();
   } else if (way === "redirect") {
-    const address = receipt?.location ?? (response.redirected ? response.url : location.href);
+    const address = response.headers.get("x-then") ?? (response.redirected ? response.url : location.href);
     if (new URL(address, location.href).href === location.href) location.reload();
     else location.assign(address);
   }
