@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::ids::OpId;
+
 pub fn home() -> &'static str {
     "/"
 }
@@ -57,6 +59,45 @@ impl ProjectLinks {
 
     pub fn narrative(&self, number: &i32) -> String {
         self.of_narrative(number, "")
+    }
+
+    /// What can be done to narratives: `freeze`, `undo`, `attributes/values`.
+    pub fn narratives_to(&self, deed: impl Display) -> String {
+        self.under(format_args!("narratives/{deed}"))
+    }
+
+    /// What can be done to one narrative: `title`, `freeze`, `submit`.
+    pub fn narrative_to(&self, number: &i32, deed: &str) -> String {
+        format!("{}/{deed}", self.narrative(number))
+    }
+
+    /// The list, which says what was done just now and offers to undo it.
+    pub fn narratives_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.narratives())
+    }
+
+    pub fn narrative_after(&self, number: &i32, op: OpId) -> String {
+        format!("{}?done={op}", self.narrative(number))
+    }
+
+    pub fn import(&self) -> String {
+        self.narratives_to("import")
+    }
+
+    pub fn attributes(&self) -> String {
+        self.narratives_to("attributes")
+    }
+
+    pub fn attributes_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.attributes())
+    }
+
+    pub fn pairs(&self) -> String {
+        self.narratives_to("pairs")
+    }
+
+    pub fn pairs_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.pairs())
     }
 
     pub fn coding(&self, number: &i32) -> String {
