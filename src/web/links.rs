@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::ids::OpId;
+use crate::ids::{OpId, SessionId};
 
 pub fn home() -> &'static str {
     "/"
@@ -16,12 +16,40 @@ pub fn sign_out() -> &'static str {
     "/sign-out"
 }
 
-pub fn setup() -> &'static str {
-    "/setup"
+pub fn setup(token: &str) -> String {
+    format!("/setup/{token}")
+}
+
+pub fn password(token: &str) -> String {
+    format!("/password/{token}")
+}
+
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
 }
 
 pub fn account() -> &'static str {
     "/account"
+}
+
+pub fn account_name() -> &'static str {
+    "/account/name"
+}
+
+pub fn account_theme() -> &'static str {
+    "/account/theme"
+}
+
+pub fn account_password() -> &'static str {
+    "/account/password"
+}
+
+pub fn end_session(session: &SessionId) -> String {
+    format!("/account/sessions/{session}/end")
+}
+
+pub fn end_other_sessions() -> &'static str {
+    "/account/sessions/end"
 }
 
 pub fn new_project() -> &'static str {
