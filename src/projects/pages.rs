@@ -1,7 +1,10 @@
-//! A new project.
+//! A new project, and the stream of what the team may know of one.
 
 use askama::Template;
-use axum::{extract::State, response::Html};
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,10 +12,11 @@ use uuid::Uuid;
 use super::{Details, db, details, questions};
 use crate::{
     App, Error, Result,
-    access::SignedIn,
+    access::{Member, SignedIn, may},
     db::{AccountTx, Viewer},
     domain::operation::{Audience, Deed, Operation, Receipt},
     ids::{OpId, ProjectId},
+    live::Topic,
     web::{Done, Form, Frame, html, links::ProjectLinks},
 };
 
@@ -67,4 +71,8 @@ pub async fn create(
     tx.note(viewer, &operation, &Deed::new(id, Audience::Team, Value::Null)).await?;
     tx.commit(Some(me.user), "project.create").await?;
     Ok(Done::then(receipt, ProjectLinks::of(&slug).project()))
+}
+
+pub async fn events(reader: Member<may::Read>, State(app): State<App>) -> impl IntoResponse {
+    reader.stream(&app, Topic::Project(reader.scope.project()))
 }

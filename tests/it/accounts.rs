@@ -1,89 +1,22 @@
 //! Accounts, as their owners meet them: first run, signing in, sessions, links.
 
-use std::net::SocketAddr;
-
-use axum::{
-    body::Body,
-    extract::ConnectInfo,
-    http::{HeaderMap, Method, Request, header},
-};
-use http_body_util::BodyExt;
+use axum::http::Method;
 use sqlx::Row;
 use tandem::{
     App,
     accounts::{cli, first_run},
-    routes,
     state::Settings,
 };
-use tower::ServiceExt;
 
 use crate::{
     database::Database,
-    world::{Answer, World},
+    visitor::{Visitor, path},
+    world::World,
 };
 
 const PASSWORD: &str = "we met in the rain";
 const HOME: &str = "192.0.2.1:4000";
 const ELSEWHERE: &str = "198.51.100.7:4000";
-
-/// A person at a browser that keeps its cookies and runs no script.
-struct Visitor<'a> {
-    app: &'a App,
-    address: SocketAddr,
-    cookie: String,
-}
-
-impl<'a> Visitor<'a> {
-    fn at(app: &'a App, address: &str) -> Self {
-        Self { app, address: address.parse().unwrap(), cookie: String::new() }
-    }
-
-    async fn get(&mut self, path: &str) -> Answer {
-        self.ask(Method::GET, path, "").await
-    }
-
-    async fn post(&mut self, path: &str, form: &str) -> Answer {
-        self.ask(Method::POST, path, form).await
-    }
-
-    async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
-        let form = format!("email={email}&password={password}").replace(' ', "+");
-        self.post("/sign-in", &form).await
-    }
-
-    async fn ask(&mut self, method: Method, path: &str, form: &str) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "evil.example")
-            .header("sec-fetch-site", "same-origin")
-            .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Firefox/132.0")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .extension(ConnectInfo(self.address))
-            .body(Body::from(form.to_owned()))
-            .unwrap();
-        let response = routes::router(self.app.clone()).oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        if let Some(cookie) = cookie_of(&head.headers) {
-            self.cookie = cookie;
-        }
-        let body = body.collect().await.unwrap().to_bytes();
-        let body = String::from_utf8(body.into()).unwrap();
-        Answer { status: head.status.as_u16(), headers: head.headers, body }
-    }
-}
-
-fn cookie_of(headers: &HeaderMap) -> Option<String> {
-    let set = headers.get_all(header::SET_COOKIE).into_iter().map(|value| value.to_str().unwrap());
-    let session = set.into_iter().find(|cookie| cookie.starts_with("tandem="));
-    session.map(|cookie| cookie.split(';').next().unwrap().to_owned())
-}
-
-/// The path of a link that was printed.
-fn path(link: &str) -> &str {
-    link.strip_prefix("http://127.0.0.1:8080").expect("a link of the configured address")
-}
 
 /// Ana may sign in with [`PASSWORD`].
 async fn with_password(world: &World) {
@@ -144,12 +77,12 @@ async fn one_signs_in_and_out() {
     assert_eq!(ana.get("/sign-in").await.status, 303, "already in");
     ana.sign_in("ana@example.org", PASSWORD).await;
     assert_ne!(ana.cookie, old, "a new secret at each sign-in");
-    let mut thief = Visitor { cookie: old, ..Visitor::at(&world.app, ELSEWHERE) };
+    let mut thief = Visitor::at(&world.app, ELSEWHERE).with(old);
     assert_eq!(thief.get("/account").await.status, 303, "the old one has ended");
 
     let kept = ana.cookie.clone();
     assert_eq!(ana.post("/sign-out", "").await.headers["clear-site-data"], r#""cache", "storage""#);
-    let mut thief = Visitor { cookie: kept, ..Visitor::at(&world.app, ELSEWHERE) };
+    let mut thief = Visitor::at(&world.app, ELSEWHERE).with(kept);
     assert_eq!(thief.get("/account").await.status, 303);
 }
 
@@ -353,7 +286,7 @@ async fn a_session_remembers_when_it_was_used_but_not_more_often_than_needed() {
                where user_id = (select id from account where name = 'ana')";
     let seen =
         async || -> i64 { sqlx::query_scalar(ago).fetch_one(&world.db.owner).await.unwrap() };
-    let mut ana = Visitor { cookie: world.cookie("ana"), ..Visitor::at(&world.app, HOME) };
+    let mut ana = Visitor::of(&world, "ana");
     for (minutes, noted) in [(4, false), (6, true)] {
         let back = format!("update session set seen_at = now() - interval '{minutes} minutes'");
         sqlx::query(sqlx::AssertSqlSafe(back)).execute(&world.db.owner).await.unwrap();
