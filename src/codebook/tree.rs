@@ -7,7 +7,7 @@ use super::db::Code;
 use crate::ids::CodeId;
 
 /// One line of the tree.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Row {
     pub code: Code,
     /// 0 at the top.
@@ -99,7 +99,7 @@ mod tests {
             shared: false,
             here: 1,
             all: 2,
-            used_at: 0,
+            recency: 0,
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     About,
     change::{Change, Place, Put},
     db,
-    desk::{Coder, begin, still_open},
+    desk::{Coder, begin},
     memo_db,
 };
 use crate::{

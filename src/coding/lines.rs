@@ -44,7 +44,7 @@ pub struct Piece {
 }
 
 /// A coding in the margin.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lane {
     pub coding: OwnCoding,
     /// Of its lines: `7.3`, `7.1–2`, `7.3–8.1`.

@@ -9,7 +9,7 @@ use crate::{
     access::Scope,
     db::{Tx, View},
     error::OnConstraint,
-    ids::{MemberId, NarrativeId},
+    ids::{CodeId, MemberId, NarrativeId},
 };
 
 #[derive(Debug, Clone)]
@@ -24,6 +24,18 @@ pub struct Memo {
     pub code: Option<String>,
     /// 0 to 11.
     pub hue: Option<i16>,
+}
+
+impl Memo {
+    /// The code that it is about, if it is about one.
+    pub fn code_id(&self) -> CodeId {
+        self.subject_id.into()
+    }
+
+    /// As stylesheets number hues, 1 to 12; 0 for none.
+    pub fn hue(&self) -> i16 {
+        self.hue.map_or(0, |hue| hue + 1)
+    }
 }
 
 /// One's own memos on a narrative and its codings, in reading order, then those
