@@ -149,8 +149,7 @@ async fn apply(tx: &mut Tx, at: Place, put: Put) -> Result<Performed> {
     if !put.memo.is_empty() {
         write_memo(tx, at, About::Coding, put.coding.into(), &put.memo).await?;
     }
-    let inverse =
-        Change::Remove { coding: put.coding, with_code: put.makes.is_some(), aside };
+    let inverse = Change::Remove { coding: put.coding, with_code: put.makes.is_some(), aside };
     let subject = put.coding.into();
     Ok(Performed { subject, inverse, touched: Some(touched), codes: put.makes.is_some() })
 }
@@ -260,13 +259,7 @@ async fn memo(
 }
 
 /// A memo opens with the narrative it is about; one on a code stays with its author.
-async fn write_memo(
-    tx: &mut Tx,
-    at: Place,
-    about: About,
-    subject: Uuid,
-    body: &str,
-) -> Result<()> {
+async fn write_memo(tx: &mut Tx, at: Place, about: About, subject: Uuid, body: &str) -> Result<()> {
     let narrative = (about != About::Code).then_some(at.narrative);
     memo_db::write(tx, at.scope, at.coder, narrative, about, subject, body).await
 }
@@ -275,8 +268,7 @@ async fn write_memo(
 async fn set_aside_again(tx: &mut Tx, at: Place, lines: &[i32]) -> Result<()> {
     for unit in lines {
         let place = line(tx, at, *unit).await?;
-        let codings =
-            db::by_coder(tx, at.scope, at.narrative, at.coder, place.0, place.1).await?;
+        let codings = db::by_coder(tx, at.scope, at.narrative, at.coder, place.0, place.1).await?;
         if codings.is_empty() {
             db::set_aside(tx, at.scope, at.narrative, at.coder, *unit).await?;
         }

@@ -156,20 +156,12 @@ pub async fn remove(
     perform(tx, &coder, OfCodes::Whole(Whole::Remove { code }), None).await
 }
 
-pub async fn undo(
-    coder: Coder,
-    State(app): State<App>,
-    Form(form): Form<OpForm>,
-) -> Result<Done> {
+pub async fn undo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
     let tx = begin(&app, &coder, form.op_id, "code.undo", json!({})).await?;
     take_back(tx, &coder, false).await
 }
 
-pub async fn redo(
-    coder: Coder,
-    State(app): State<App>,
-    Form(form): Form<OpForm>,
-) -> Result<Done> {
+pub async fn redo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
     let tx = begin(&app, &coder, form.op_id, "code.redo", json!({})).await?;
     take_back(tx, &coder, true).await
 }
@@ -187,12 +179,7 @@ async fn take_back(mut tx: Tx, coder: &Coder, redo: bool) -> Result<Done> {
     perform(tx, coder, change, Some(entry.op_id)).await
 }
 
-async fn perform(
-    mut tx: Tx,
-    coder: &Coder,
-    change: OfCodes,
-    undoes: Option<OpId>,
-) -> Result<Done> {
+async fn perform(mut tx: Tx, coder: &Coder, change: OfCodes, undoes: Option<OpId>) -> Result<Done> {
     let (code, inverse) = change.perform(&mut tx, coder).await?;
     codebook::change::tell(&mut tx, coder.scope, coder.id).await?;
     let inverse = serde_json::to_value(inverse).map_err(|e| Error::Other(e.into()))?;

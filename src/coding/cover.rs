@@ -118,7 +118,7 @@ pub fn sections(units: &[Unit], covers: &[Cover]) -> Vec<Section> {
 fn section(title: String, lines: &[(&Unit, Cover)]) -> Section {
     let anchor = lines.first().map(|(unit, _)| block_id(unit)).unwrap_or_default();
     let mut numbers = lines.iter().map(|(unit, _)| unit.paragraph).filter(|number| *number > 0);
-    let range = match (numbers.next(), numbers.last()) {
+    let range = match (numbers.next(), numbers.next_back()) {
         (Some(first), Some(last)) if last > first => format!("{first}–{last}"),
         (Some(only), _) => only.to_string(),
         (None, _) => String::new(),
@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn sections_begin_at_headings() {
-        let units = [unit(0, 1, None), unit(1, 0, Some("Later")), unit(2, 2, None), unit(3, 3, None)];
+        let units =
+            [unit(0, 1, None), unit(1, 0, Some("Later")), unit(2, 2, None), unit(3, 3, None)];
         let covers = covers(&units, &[], &[2]);
         let found = sections(&units, &covers);
         let seen: Vec<_> =

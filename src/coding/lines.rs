@@ -162,7 +162,9 @@ fn place(first: Option<&Unit>, last: Option<&Unit>) -> String {
     match (first, last) {
         (Some(first), Some(last)) if first.heading && last.heading => "heading".to_owned(),
         (Some(first), Some(last)) if first.heading => format!("heading–{}", label(last)),
-        (Some(first), Some(last)) if first.position == last.position || last.heading => label(first),
+        (Some(first), Some(last)) if first.position == last.position || last.heading => {
+            label(first)
+        }
         (Some(first), Some(last)) if first.paragraph == last.paragraph => {
             format!("{}–{}", label(first), last.sentence)
         }

@@ -72,7 +72,9 @@ pub async fn apply(
     };
     let code = match &makes {
         Some(new) => new.id,
-        None => form.code.parse().map_err(|_| Error::invalid("choose a code, or name a new one"))?,
+        None => {
+            form.code.parse().map_err(|_| Error::invalid("choose a code, or name a new one"))?
+        }
     };
     let span = whole_words(&mut tx, at, form.start, form.end).await?;
     let put = Put {

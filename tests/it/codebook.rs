@@ -129,8 +129,10 @@ async fn taking_a_code_out_takes_its_codings_off_and_undo_brings_all_back() {
     assert_eq!(made(&world, "ana", "tired").await.len(), 36, "the name is free again");
     assert_eq!(undo(&world).await.status, 200);
     assert_eq!(undo(&world).await.status, 200);
-    let back: Vec<_> = state(&world).await.into_iter().filter(|line| !line.ends_with("|f")).collect();
-    let expected: Vec<_> = before.clone().into_iter().filter(|line| !line.ends_with("|f")).collect();
+    let back: Vec<_> =
+        state(&world).await.into_iter().filter(|line| !line.ends_with("|f")).collect();
+    let expected: Vec<_> =
+        before.clone().into_iter().filter(|line| !line.ends_with("|f")).collect();
     assert_eq!(back, expected);
     assert_eq!(redo(&world).await.status, 200);
     assert!(!state(&world).await.iter().any(|line| line.starts_with("coding")));
@@ -184,7 +186,8 @@ async fn names_places_and_colours_are_refused_in_words() {
 async fn the_other_coders_code_and_none_are_refused_alike() {
     let world = World::new().await;
     let hers = made(&world, "ben", "tired").await;
-    for (verb, fields) in [("", WORDING.as_slice()), ("/move", &[("parent", "")]), ("/remove", &[])] {
+    for (verb, fields) in [("", WORDING.as_slice()), ("/move", &[("parent", "")]), ("/remove", &[])]
+    {
         let theirs = act(&world, &hers, verb, fields).await;
         let nobodys = act(&world, &OpId::new().to_string(), verb, fields).await;
         assert_eq!((theirs.status, theirs.body), (nobodys.status, nobodys.body), "{verb}");
@@ -210,8 +213,10 @@ async fn the_same_operation_twice_is_one() {
         let again = world.post_as(op, "ana", &path, &fields).await;
         assert_eq!((first.status, &first.body), (200, &again.body), "{path}");
     }
-    let entries: i64 =
-        sqlx::query_scalar("select count(*) from journal").fetch_one(&world.db.owner).await.unwrap();
+    let entries: i64 = sqlx::query_scalar("select count(*) from journal")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
     assert_eq!(entries, 6);
 }
 
