@@ -73,7 +73,11 @@ function mapOf(rows) {
   const map = make("dl", { className: "key-map" });
   for (const row of rows) {
     const keys = make("dt");
-    for (const key of row.keys) keys.append(...partsOf(key).map((part) => make("kbd", { textContent: shown[part] ?? part })));
+    for (const key of row.keys) {
+      const one = make("span");
+      one.append(...partsOf(key).map((part) => make("kbd", { textContent: shown[part] ?? part })));
+      keys.append(one);
+    }
     map.append(keys, make("dd", { textContent: row.label }));
   }
   return map;

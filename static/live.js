@@ -74,12 +74,14 @@ async function fetchInto(part) {
 function open(events) {
   const stream = streams.get(events) ?? { tries: 0 };
   streams.set(events, stream);
-  close(stream);
+  clearTimeout(stream.timer);
+  stream.source?.close();
   stream.source = new EventSource(events);
   const changed = () => followers(events).forEach(refresh);
   stream.source.addEventListener("open", () => {
     stream.tries = 0;
     clearTimeout(stream.grace);
+    stream.grace = null;
     fine(events);
     changed();
   });
