@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::ids::{InvitationId, MemberId, OpId, SessionId};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
 
 pub fn home() -> &'static str {
     "/"
@@ -169,12 +169,36 @@ impl ProjectLinks {
         self.of_narrative(number, "/code")
     }
 
+    /// `act` is what a form on the coding page does: `codings`, `undo`.
+    pub fn coding_act(&self, number: &i32, act: &str) -> String {
+        self.of_narrative(number, &format!("/{act}"))
+    }
+
+    /// `act` is what a form does with one coding: `recode`, `remove`.
+    pub fn of_coding(&self, number: &i32, coding: &CodingId, act: &str) -> String {
+        self.of_narrative(number, &format!("/codings/{coding}/{act}"))
+    }
+
     pub fn consensus(&self, number: &i32) -> String {
         self.of_narrative(number, "/consensus")
     }
 
     pub fn codes(&self) -> String {
         self.under("codes")
+    }
+
+    pub fn code(&self, code: &CodeId) -> String {
+        self.under(format_args!("codes/{code}"))
+    }
+
+    /// `act` is what a form on the codebook page does: `move`, `remove`.
+    pub fn code_act(&self, code: &CodeId, act: &str) -> String {
+        self.under(format_args!("codes/{code}/{act}"))
+    }
+
+    /// `act` is of the codebook as a whole: `undo`, `events`.
+    pub fn codes_act(&self, act: &str) -> String {
+        self.under(format_args!("codes/{act}"))
     }
 
     pub fn alignment(&self) -> String {
