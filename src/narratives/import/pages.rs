@@ -52,10 +52,7 @@ struct Preview<'i> {
     pages: u32,
 }
 
-pub async fn show(
-    lead: Member<may::Manage>,
-    State(app): State<App>,
-) -> Result<Html<String>> {
+pub async fn show(lead: Member<may::Manage>, State(app): State<App>) -> Result<Html<String>> {
     let mut view = View::open(&app.db, lead.viewer()).await?;
     let mut items = db::waiting(&mut view, lead.scope, lead.id).await?;
     items.sort_by(|a, b| natural(&a.file_name, &b.file_name));

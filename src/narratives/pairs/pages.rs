@@ -251,6 +251,8 @@ fn member(chosen: &str) -> Result<Option<MemberId>> {
     if chosen.is_empty() {
         return Ok(None);
     }
-    let id = chosen.parse().map_err(|_| Error::invalid("the form is incomplete; nothing was changed"))?;
+    let id = chosen
+        .parse()
+        .map_err(|_| Error::invalid("the form is incomplete; nothing was changed"))?;
     Ok(Some(id))
 }
