@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Never the end of a sentence: what they shorten always goes on. English, Nordic, German and
 /// French, Arabic and Hindi.
-const GOES_ON: &str = "dr mr mrs ms mx prof st rev hon capt lt col gen sgt e.g eg i.e ie cf viz vs \
+const GOES_ON: &str = "dr mr mrs ms mx prof st capt lt col sgt e.g eg i.e ie cf viz vs \
     approx esp incl f.eks t.eks bl.a dvs ca jf jfr pga ift mht s.k z.b d.h bzw hr fr p.ex mme \
     أ.د डॉ डा श्री";
 
