@@ -120,6 +120,15 @@ fn a_second_signal_ends_it_at_once() {
     ends(&mut again);
 }
 
+#[test]
+fn what_is_set_for_other_postgresql_programs_does_not_matter() {
+    let data = Scratch::new();
+    let set = [("PGPORT", "9"), ("PGHOST", "nowhere"), ("PGUSER", "x"), ("PGSSLMODE", "require")];
+    let mut process = Process::start(&data, &set);
+    process.is_ready();
+    ends(&mut process);
+}
+
 fn ready(data: &Path) -> (Process, SocketAddr) {
     let mut process = Process::start(data, &[]);
     let address = process.is_ready();

@@ -1,8 +1,9 @@
 //! The server of a private cluster: started or found running, and stopped.
 
 use std::{
-    fs,
-    os::unix::process::CommandExt,
+    fs::{self, OpenOptions},
+    io::Write,
+    os::unix::{fs::OpenOptionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{self, Child, Stdio},
     thread::sleep,
@@ -11,11 +12,12 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::{
+    fcntl::OFlag,
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
 
-use super::home::Home;
+use super::home::{Home, PORT};
 
 /// What the server starts with. Its log must not hold what people wrote: no
 /// statements, no details such as the values of a key. Parallel workers need
@@ -63,6 +65,7 @@ impl Server {
             .arg(home.data())
             .arg("-k")
             .arg(home.sockets())
+            .args(["-p", &PORT.to_string()])
             .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
             // Ctrl-C stops the application, which stops the server last.
             .process_group(0)
@@ -125,11 +128,20 @@ fn running(home: &Home) -> Option<Pid> {
 /// process of many containers never does) for a running one. Under the number
 /// of its own parent it looks for what still uses the data instead.
 fn bury_zombie(home: &Home) -> Result<()> {
-    let note = fs::read_to_string(home.note()).unwrap_or_default();
-    if let Some((pid, rest)) = note.split_once('\n') {
+    for note in [home.note(), home.socket_lock()] {
+        let said = fs::read_to_string(&note).unwrap_or_default();
+        let Some((pid, rest)) = said.split_once('\n') else {
+            continue;
+        };
         let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         if state.contains(") Z ") {
-            fs::write(home.note(), format!("{}\n{rest}", process::id()))?;
+            let mut note = OpenOptions::new()
+                .write(true)
+                .truncate(true)
+                // In a directory of another user: we write into no file that it points us to.
+                .custom_flags(OFlag::O_NOFOLLOW.bits())
+                .open(note)?;
+            write!(note, "{}\n{rest}", process::id())?;
         }
     }
     Ok(())
