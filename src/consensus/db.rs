@@ -1,0 +1,330 @@
+//! SQL of consensus.
+
+use uuid::Uuid;
+
+use super::{Chosen, Decision, Edging, Layered};
+use crate::{
+    Result,
+    access::Scope,
+    db::{Tx, View},
+    domain::{anchor::Span, release::Released},
+    error::OnConstraint,
+    ids::{CodeId, CodingId, DecisionId, MemberId, NarrativeId, SegmentId},
+};
+
+/// Both coders' codings, in reading order. The proof names the narrative.
+pub async fn layers(view: &mut View, scope: Scope, proof: &Released) -> Result<Vec<Layered>> {
+    let layers = sqlx::query_as!(
+        Layered,
+        r#"select coding.id, coding.coder_id as coder, assignment.seat,
+               own.id as own_code, own.name as own_name, own.definition as own_definition,
+               own.hue as own_hue,
+               coalesce(agreed.id, own.id) as "code!", coalesce(agreed.name, own.name) as "name!",
+               start_at, end_at, unsure, memo.body as "memo?"
+           from coding
+               join assignment on assignment.project_id = coding.project_id
+                   and assignment.narrative_id = coding.narrative_id
+                   and assignment.member_id = coding.coder_id
+               join code own on own.project_id = coding.project_id and own.id = coding.code_id
+               left join code_origin on code_origin.project_id = coding.project_id
+                   and code_origin.code_id = coding.code_id
+               left join code agreed on agreed.project_id = coding.project_id
+                   and agreed.id = code_origin.agreed_id
+               left join memo on memo.project_id = coding.project_id
+                   and memo.author_id = coding.coder_id and memo.subject = 'coding'
+                   and memo.subject_id = coding.id
+           where coding.project_id = $1 and coding.narrative_id = $2 and coding.released
+           order by start_at, end_at, own.name, coding.id"#,
+        scope.project() as _,
+        proof.narrative() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(layers)
+}
+
+/// In the order in which they were made.
+pub async fn decisions(
+    view: &mut View,
+    scope: Scope,
+    narrative: NarrativeId,
+) -> Result<Vec<Decision>> {
+    let rows = sqlx::query!(
+        "select id, narrative_id, difference, choice, edges, code_id, reason, dissent,
+             decided_by, decided_at
+         from decision where project_id = $1 and narrative_id = $2 order by decided_at, id",
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Decision {
+                id: row.id,
+                narrative: row.narrative_id,
+                difference: row.difference,
+                choice: Chosen::read(&row.choice)?,
+                edges: Edging::read(&row.edges)?,
+                code: row.code_id,
+                reason: row.reason,
+                dissent: row.dissent,
+                decided_by: row.decided_by,
+                decided_at: row.decided_at,
+            })
+        })
+        .collect())
+}
+
+/// The first decision on a difference wins.
+pub async fn decide(tx: &mut Tx, scope: Scope, new: &Decision) -> Result<()> {
+    sqlx::query!(
+        "insert into decision (project_id, id, narrative_id, difference, choice, edges, code_id,
+             reason, dissent, decided_by, decided_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        scope.project() as _,
+        new.id as _,
+        new.narrative as _,
+        new.difference,
+        new.choice.word(),
+        new.edges.word(),
+        new.code as _,
+        new.reason,
+        new.dissent,
+        new.decided_by as _,
+        new.decided_at,
+    )
+    .execute(tx.conn())
+    .await
+    .on_constraint("decision_twice", "this difference was decided by somebody else meanwhile")?;
+    Ok(())
+}
+
+/// Takes a decision back: the difference is open again.
+pub async fn undecide(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    id: DecisionId,
+) -> Result<()> {
+    sqlx::query!(
+        "delete from consensus_segment
+         where project_id = $1 and narrative_id = $2 and decision_id = $3",
+        scope.project() as _,
+        narrative as _,
+        id as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from decision where project_id = $1 and narrative_id = $2 and id = $3",
+        scope.project() as _,
+        narrative as _,
+        id as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The moment, by the database's clock.
+pub async fn now(view: &mut View) -> Result<time::OffsetDateTime> {
+    let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
+        .fetch_one(view.conn())
+        .await?;
+    Ok(now)
+}
+
+/// An agreed segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    pub code: CodeId,
+    pub span: Span,
+    pub decision: Option<DecisionId>,
+    /// The codings that it came from.
+    pub parents: Vec<CodingId>,
+}
+
+/// Waits for others who settle this narrative: its segments are written by one
+/// at a time.
+pub async fn lock(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
+    sqlx::query!(
+        "select id from narrative where project_id = $1 and id = $2 for no key update",
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes the agreed segments of a narrative anew.
+pub async fn replace_segments(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    segments: &[Segment],
+) -> Result<()> {
+    sqlx::query!(
+        "delete from consensus_segment where project_id = $1 and narrative_id = $2",
+        scope.project() as _,
+        narrative as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    for segment in segments {
+        let parents: Vec<Uuid> = segment.parents.iter().map(|id| Uuid::from(*id)).collect();
+        sqlx::query!(
+            "insert into consensus_segment
+                 (project_id, id, narrative_id, code_id, start_at, end_at, decision_id, parents)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            scope.project() as _,
+            SegmentId::new() as _,
+            narrative as _,
+            segment.code as _,
+            segment.span.start().cast_signed(),
+            segment.span.end().cast_signed(),
+            segment.decision as _,
+            &parents,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// Who has signed that no difference is left.
+pub async fn signatures(
+    view: &mut View,
+    scope: Scope,
+    narrative: NarrativeId,
+) -> Result<Vec<MemberId>> {
+    let signed = sqlx::query_scalar!(
+        "select member_id from consensus_sign where project_id = $1 and narrative_id = $2",
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(signed)
+}
+
+pub async fn sign(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    member: MemberId,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into consensus_sign (project_id, narrative_id, member_id) values ($1, $2, $3)
+         on conflict do nothing",
+        scope.project() as _,
+        narrative as _,
+        member as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes signatures back: of one member, or of all when something changed.
+pub async fn unsign(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    member: Option<MemberId>,
+) -> Result<()> {
+    sqlx::query!(
+        "delete from consensus_sign
+         where project_id = $1 and narrative_id = $2 and ($3::uuid is null or member_id = $3)",
+        scope.project() as _,
+        narrative as _,
+        member as Option<MemberId>,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Agreed when both coders have signed, and no longer when one has not.
+pub async fn settle_agreed(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
+    sqlx::query!(
+        "update narrative set agreed_at = case when
+             (select count(*) from consensus_sign
+              where project_id = $1 and narrative_id = $2)
+             = (select count(*) from assignment
+                where project_id = $1 and narrative_id = $2)
+             then coalesce(agreed_at, now()) end
+         where project_id = $1 and id = $2",
+        scope.project() as _,
+        narrative as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Released narratives in which these codes were used.
+pub async fn using_codes(
+    view: &mut View,
+    scope: Scope,
+    codes: &[CodeId],
+) -> Result<Vec<NarrativeId>> {
+    let codes: Vec<Uuid> = codes.iter().map(|id| Uuid::from(*id)).collect();
+    let narratives = sqlx::query_scalar!(
+        "select distinct narrative_id from coding
+         where project_id = $1 and code_id = any($2) and released",
+        scope.project() as _,
+        &codes,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(narratives)
+}
+
+/// A narrative as the merge needs it.
+pub struct Text {
+    pub id: NarrativeId,
+    pub body: String,
+    pub released: bool,
+    /// Sentences, without headings: first and last code point.
+    pub sentences: Vec<(i32, i32)>,
+}
+
+pub async fn text(view: &mut View, scope: Scope, id: NarrativeId) -> Result<Option<Text>> {
+    let row = sqlx::query!(
+        r#"select body, released,
+               (select coalesce(array_agg(start_at order by position), '{}') from unit
+                where project_id = $1 and narrative_id = $2 and not heading) as "starts!",
+               (select coalesce(array_agg(end_at order by position), '{}') from unit
+                where project_id = $1 and narrative_id = $2 and not heading) as "ends!"
+           from narrative where project_id = $1 and id = $2"#,
+        scope.project() as _,
+        id as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(row.map(|row| Text {
+        id,
+        body: row.body,
+        released: row.released,
+        sentences: row.starts.into_iter().zip(row.ends).collect(),
+    }))
+}
+
+/// Whether a code may be chosen in a decision: an agreed one, one of a
+/// framework, or one that a released narrative was coded with.
+pub async fn is_open_code(view: &mut View, scope: Scope, code: CodeId) -> Result<bool> {
+    let open = sqlx::query_scalar!(
+        r#"select exists (select from code where project_id = $1 and id = $2
+               and removed_at is null and (owner_id is null or exists (
+                   select from coding where coding.project_id = $1 and code_id = $2
+                       and coding.released))) as "open!""#,
+        scope.project() as _,
+        code as _,
+    )
+    .fetch_one(view.conn())
+    .await?;
+    Ok(open)
+}
