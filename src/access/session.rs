@@ -9,7 +9,7 @@ use crate::{
     db::View,
     ids::{SessionId, UserId},
     state::Settings,
-    web::{Frame, Me, Theme},
+    web::{Frame, Me, page},
 };
 
 /// Somebody with an account, wherever they are in the application.
@@ -18,13 +18,13 @@ pub struct SignedIn {
     pub session: SessionId,
     pub name: String,
     pub administrator: bool,
-    pub theme: Theme,
+    pub theme: &'static str,
 }
 
 impl SignedIn {
     /// Of a page that belongs to no project.
     pub fn frame(&self) -> Frame {
-        Frame { me: Some(Me::named(&self.name)), theme: self.theme, ..Frame::default() }
+        Frame { me: Some(Me::named(self.user, &self.name)), theme: self.theme, ..Frame::default() }
     }
 }
 
@@ -40,7 +40,7 @@ impl FromRequestParts<App> for SignedIn {
             session: found.session,
             name: found.name,
             administrator: found.administrator,
-            theme: Theme::of(&parts.headers),
+            theme: page::theme(&parts.headers),
         })
     }
 }

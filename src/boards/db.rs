@@ -196,7 +196,12 @@ pub async fn put_theme(tx: &mut Tx, scope: Scope, board: BoardId, theme: &Theme)
     Ok(())
 }
 
-pub async fn remove_themes(tx: &mut Tx, scope: Scope, board: BoardId, ids: &[ThemeId]) -> Result<()> {
+pub async fn remove_themes(
+    tx: &mut Tx,
+    scope: Scope,
+    board: BoardId,
+    ids: &[ThemeId],
+) -> Result<()> {
     let ids: Vec<Uuid> = ids.iter().map(|id| Uuid::from(*id)).collect();
     sqlx::query!(
         "delete from theme where project_id = $1 and board_id = $2 and id = any($3)",
@@ -310,7 +315,13 @@ pub async fn copy_against(tx: &mut Tx, scope: Scope, from: BoardId, to: BoardId)
 }
 
 /// An agreed code that was made on the board and has no passages yet.
-pub async fn create_code(tx: &mut Tx, scope: Scope, id: CodeId, name: &str, hue: i16) -> Result<()> {
+pub async fn create_code(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CodeId,
+    name: &str,
+    hue: i16,
+) -> Result<()> {
     sqlx::query!(
         "insert into code (project_id, id, name, hue, origin) values ($1, $2, $3, $4, 'consensus')",
         scope.project() as _,

@@ -12,9 +12,7 @@ pub mod writes;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId},
-};
+use crate::ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
 #[sqlx(type_name = "board_kind", rename_all = "lowercase")]

@@ -235,12 +235,7 @@ pub async fn start(
     Ok(Done::then(receipt, me.links.board(kind.word())))
 }
 
-async fn copy(
-    tx: &mut Tx,
-    me: &Member<may::Arrange>,
-    earlier: Board,
-    to: BoardId,
-) -> Result<()> {
+async fn copy(tx: &mut Tx, me: &Member<may::Arrange>, earlier: Board, to: BoardId) -> Result<()> {
     let from = earlier.id;
     let content = db::content(tx, me.scope, earlier).await?;
     let copies: Vec<(ThemeId, ThemeId)> =

@@ -58,11 +58,11 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response> {
     let mut view = View::of_nobody(&app.db).await?;
-    let board =
-        db::by_id(&mut view, screen.scope, screen.board).await?.ok_or(Error::NotFound)?;
+    let board = db::by_id(&mut view, screen.scope, screen.board).await?.ok_or(Error::NotFound)?;
     let revision = board.revision;
     // The focus is not part of the board's revision.
-    let tag = format!("\"{revision}-{}\"", screen.focus.map(|id| id.to_string()).unwrap_or_default());
+    let tag =
+        format!("\"{revision}-{}\"", screen.focus.map(|id| id.to_string()).unwrap_or_default());
     let by_script = headers.contains_key(FRAGMENT);
     if by_script && headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());

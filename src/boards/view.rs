@@ -129,7 +129,14 @@ pub fn draw(
         .map(|(at, theme)| {
             let children = content.themes.iter().filter(|child| child.parent == Some(theme.id));
             let question = theme.question.and_then(|id| questions.iter().position(|q| *q == id));
-            column(theme, at + 1, question.map(|at| at + 1), group(theme), children.map(group).collect(), narratives)
+            column(
+                theme,
+                at + 1,
+                question.map(|at| at + 1),
+                group(theme),
+                children.map(group).collect(),
+                narratives,
+            )
         })
         .collect();
     let tray: Vec<Laid> =
@@ -196,7 +203,11 @@ fn legend(earlier: &Content) -> Vec<From> {
     let themes = earlier.themes.iter().filter(|theme| theme.parent.is_none());
     themes
         .enumerate()
-        .map(|(at, theme)| From { numeral: numeral(at + 1), name: theme.name.clone(), hue: theme.hue })
+        .map(|(at, theme)| From {
+            numeral: numeral(at + 1),
+            name: theme.name.clone(),
+            hue: theme.hue,
+        })
         .collect()
 }
 

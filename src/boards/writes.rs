@@ -126,8 +126,7 @@ pub async fn move_theme(
     Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
     Form(form): Form<MoveThemeForm>,
 ) -> Result<Done> {
-    let asked =
-        json!({ "board": kind, "theme": id, "parent": form.parent, "before": form.before });
+    let asked = json!({ "board": kind, "theme": id, "parent": form.parent, "before": form.before });
     change(&app, &me, kind, form.op_id, "theme.move", asked, id, |content| {
         rearranged(content, |tree| tree.move_theme(id, form.parent, form.before))
     })
@@ -233,8 +232,7 @@ async fn take_back(
     deed: &'static str,
     again: bool,
 ) -> Result<Done> {
-    let (mut tx, board) =
-        turn(&app, &me, kind, form.op_id, deed, json!({ "board": kind })).await?;
+    let (mut tx, board) = turn(&app, &me, kind, form.op_id, deed, json!({ "board": kind })).await?;
     let entries = tx.own_entries(Topic::Board(board.id)).await?;
     let stacks = undo::stacks(&entries);
     let stack = if again { stacks.redo } else { stacks.undo };
@@ -323,11 +321,8 @@ fn rearranged(
 }
 
 fn tree(content: &Content) -> Tree {
-    let node = |theme: &Theme| Node {
-        id: theme.id,
-        parent: theme.parent,
-        key: theme.order_key.clone(),
-    };
+    let node =
+        |theme: &Theme| Node { id: theme.id, parent: theme.parent, key: theme.order_key.clone() };
     let leaf = |placement: &Placement| Leaf {
         theme: placement.theme,
         code: placement.code,

@@ -5,13 +5,18 @@ pub fn spaced(numbers: &[i32]) -> String {
     runs(numbers).join(" ")
 }
 
+/// For a table: `1, 7–9`.
+pub fn listed(numbers: &[i32]) -> String {
+    runs(numbers).join(", ")
+}
+
 /// As the article writes it: `(in Narratives 1, 7, 9)`, `(in Narrative 4)`, or
 /// nothing without any.
 pub fn cited(numbers: &[i32]) -> String {
     match numbers {
         [] => String::new(),
         [only] => format!("(in Narrative\u{a0}{only})"),
-        _ => format!("(in Narratives {})", runs(numbers).join(", ")),
+        _ => format!("(in Narratives {})", listed(numbers)),
     }
 }
 

@@ -7,9 +7,10 @@ pub const HUES: u8 = 12;
 /// 0 to 11, the same for the same name whatever its case. FNV-1a of the
 /// lower-case name (Fowler, Noll and Vo, 1991), folded.
 pub fn hue(name: &str) -> u8 {
-    let hash = name.to_lowercase().bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = name
+        .to_lowercase()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     ((hash >> 16 ^ hash) % u32::from(HUES)) as u8
 }
 

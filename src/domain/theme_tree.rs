@@ -156,7 +156,13 @@ impl Tree {
         let codes: Vec<CodeId> =
             self.placements.iter().filter(|leaf| leaf.theme == from).map(|l| l.code).collect();
         for code in codes {
-            self.drop_card(Drop { code, from: Some(from), to: Some(into), before: None, keep: false })?;
+            self.drop_card(Drop {
+                code,
+                from: Some(from),
+                to: Some(into),
+                before: None,
+                keep: false,
+            })?;
         }
         self.themes.retain(|node| node.id != from);
         Ok(())

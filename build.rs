@@ -1,0 +1,8 @@
+//! Tells cargo what a build reads besides sources: migrations, and in a release the bundled client side.
+
+fn main() {
+    println!("cargo:rerun-if-changed=migrations");
+    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        println!("cargo:rerun-if-changed=static/dist");
+    }
+}
