@@ -5,7 +5,7 @@ use crate::{
     access::Scope,
     db::View,
     domain::permission::Role,
-    ids::{MemberId, UserId},
+    ids::{MemberId, QuestionId, UserId},
 };
 
 /// A member of the project, also one who has left.
@@ -30,4 +30,22 @@ pub async fn people(view: &mut View, scope: Scope) -> Result<Vec<Person>> {
     .fetch_all(view.conn())
     .await?;
     Ok(people)
+}
+
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub id: QuestionId,
+    pub body: String,
+}
+
+/// The research questions, in their order.
+pub async fn questions(view: &mut View, scope: Scope) -> Result<Vec<Question>> {
+    let questions = sqlx::query_as!(
+        Question,
+        "select id, body from research_question where project_id = $1 order by position, id",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(questions)
 }

@@ -30,6 +30,11 @@ pub fn projects() -> &'static str {
     "/projects"
 }
 
+/// The room's screen, by its secret.
+pub fn screen(token: &str) -> String {
+    format!("/show/{token}")
+}
+
 /// The addresses within one project.
 #[derive(Debug, Clone)]
 pub struct ProjectLinks(String);
