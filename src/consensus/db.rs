@@ -130,9 +130,8 @@ pub async fn undecide(
 
 /// The moment, by the database's clock.
 pub async fn now(view: &mut View) -> Result<time::OffsetDateTime> {
-    let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
-        .fetch_one(view.conn())
-        .await?;
+    let now =
+        sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#).fetch_one(view.conn()).await?;
     Ok(now)
 }
 
@@ -228,35 +227,35 @@ pub async fn sign(
     Ok(())
 }
 
-/// Takes signatures back: of one member, or of all when something changed.
-pub async fn unsign(
-    tx: &mut Tx,
-    scope: Scope,
-    narrative: NarrativeId,
-    member: Option<MemberId>,
-) -> Result<()> {
+/// Takes all signatures back: something is to be decided again.
+pub async fn unsign(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
     sqlx::query!(
-        "delete from consensus_sign
-         where project_id = $1 and narrative_id = $2 and ($3::uuid is null or member_id = $3)",
+        "delete from consensus_sign where project_id = $1 and narrative_id = $2",
         scope.project() as _,
         narrative as _,
-        member as Option<MemberId>,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update narrative set agreed_at = null
+         where project_id = $1 and id = $2 and agreed_at is not null",
+        scope.project() as _,
+        narrative as _,
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Agreed when both coders have signed, and no longer when one has not.
+/// Agreed when both coders have signed.
 pub async fn settle_agreed(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
     sqlx::query!(
-        "update narrative set agreed_at = case when
-             (select count(*) from consensus_sign
-              where project_id = $1 and narrative_id = $2)
-             = (select count(*) from assignment
-                where project_id = $1 and narrative_id = $2)
-             then coalesce(agreed_at, now()) end
-         where project_id = $1 and id = $2",
+        "update narrative set agreed_at = now()
+         where project_id = $1 and id = $2 and agreed_at is null
+             and (select count(*) from consensus_sign
+                  where project_id = $1 and narrative_id = $2)
+                 = (select count(*) from assignment
+                    where project_id = $1 and narrative_id = $2)",
         scope.project() as _,
         narrative as _,
     )
@@ -327,4 +326,74 @@ pub async fn is_open_code(view: &mut View, scope: Scope, code: CodeId) -> Result
     .fetch_one(view.conn())
     .await?;
     Ok(open)
+}
+
+/// A sentence or a heading, in code points.
+pub struct Unit {
+    pub paragraph: i32,
+    pub sentence: i32,
+    pub start_at: i32,
+    pub end_at: i32,
+    pub heading: bool,
+}
+
+pub async fn units(view: &mut View, scope: Scope, narrative: NarrativeId) -> Result<Vec<Unit>> {
+    let units = sqlx::query_as!(
+        Unit,
+        "select paragraph, sentence, start_at, end_at, heading from unit
+         where project_id = $1 and narrative_id = $2 order by position",
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(units)
+}
+
+/// A coder's seat and whether the coder has signed.
+pub struct Seat {
+    pub member: MemberId,
+    pub name: String,
+    pub signed: bool,
+}
+
+/// The two coders, A first.
+pub async fn seats(view: &mut View, scope: Scope, narrative: NarrativeId) -> Result<Vec<Seat>> {
+    let seats = sqlx::query_as!(
+        Seat,
+        r#"select assignment.member_id as member, account.name, signed_at is not null as "signed!"
+           from assignment
+               join member on member.project_id = assignment.project_id
+                   and member.id = assignment.member_id
+               join account on account.id = member.user_id
+               left join consensus_sign on consensus_sign.project_id = assignment.project_id
+                   and consensus_sign.narrative_id = assignment.narrative_id
+                   and consensus_sign.member_id = assignment.member_id
+           where assignment.project_id = $1 and assignment.narrative_id = $2 order by seat"#,
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(seats)
+}
+
+/// Names of all codes that may be spoken of here, and whether a decision may
+/// choose them as another code.
+pub struct Name {
+    pub id: CodeId,
+    pub name: String,
+    pub agreed: bool,
+}
+
+pub async fn names(view: &mut View, scope: Scope) -> Result<Vec<Name>> {
+    let names = sqlx::query_as!(
+        Name,
+        r#"select id, name, owner_id is null as "agreed!" from code
+           where project_id = $1 and removed_at is null order by lower(name), id"#,
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(names)
 }

@@ -19,6 +19,7 @@ use crate::{
         text::Offsets,
     },
     ids::{CodeId, CodingId, NarrativeId},
+    live::Topic,
 };
 
 /// A released narrative with both layers, what they agree on by themselves,
@@ -89,11 +90,18 @@ fn span(start: i32, end: i32) -> Option<Span> {
 }
 
 /// Makes the agreed segments of a released narrative anew: after its release,
-/// a decision, or a change of the agreed codes. Decisions keep what they say.
+/// a decision, or a change of the agreed codes. Decisions keep what they say;
+/// where a difference is open again, so is the narrative.
 pub async fn rebuild(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
     db::lock(tx, scope, narrative).await?;
     let Some(compared) = compared(tx, scope, narrative).await? else { return Ok(()) };
-    db::replace_segments(tx, scope, narrative, &segments(&compared)).await
+    db::replace_segments(tx, scope, narrative, &segments(&compared)).await?;
+    if compared.open() > 0 {
+        db::unsign(tx, scope, narrative).await?;
+    }
+    tx.touch(Topic::Consensus(narrative));
+    tx.touch(Topic::Alignment(scope.project()));
+    Ok(())
 }
 
 fn segments(compared: &Compared) -> Vec<Segment> {

@@ -18,7 +18,7 @@ use crate::{
     ids::{CodeId, DecisionId, NarrativeId, OpId},
     live::Topic,
     narratives::db as narratives,
-    web::{Done, Form, Path},
+    web::{Done, Form, Path, chosen},
 };
 
 type Settler = Member<may::Reconcile>;
@@ -33,6 +33,7 @@ pub struct DecideForm {
     #[serde(default)]
     edges: Edging,
     /// For the choice of another code.
+    #[serde(default, deserialize_with = "chosen")]
     code: Option<CodeId>,
     #[serde(default)]
     reason: String,
@@ -50,7 +51,8 @@ pub async fn decide(
     let asked = json!({ "narrative": number, "difference": form.difference,
         "choice": form.choice, "edges": form.edges, "code": form.code,
         "reason": form.reason, "dissent": form.dissent });
-    let (mut tx, narrative) = turn(&app, &me, number, form.op_id, "difference.decide", asked).await?;
+    let (mut tx, narrative) =
+        turn(&app, &me, number, form.op_id, "difference.decide", asked).await?;
     if form.choice == Chosen::Code && form.code.is_none() {
         return Err(Error::invalid("choose the code that fits here"));
     }
@@ -99,7 +101,8 @@ pub async fn unite_edges(
     Form(form): Form<UnionForm>,
 ) -> Result<Done> {
     let asked = json!({ "narrative": number });
-    let (mut tx, narrative) = turn(&app, &me, number, form.op_id, "difference.unite", asked).await?;
+    let (mut tx, narrative) =
+        turn(&app, &me, number, form.op_id, "difference.unite", asked).await?;
     let compared = still_at_work(merge::compared(&mut tx, me.scope, narrative).await?)?;
     let now = db::now(&mut tx).await?;
     let decisions: Vec<Decision> = compared
@@ -144,7 +147,8 @@ pub async fn reopen(
     Form(form): Form<ReopenForm>,
 ) -> Result<Done> {
     let asked = json!({ "narrative": number, "difference": form.difference });
-    let (mut tx, narrative) = turn(&app, &me, number, form.op_id, "difference.reopen", asked).await?;
+    let (mut tx, narrative) =
+        turn(&app, &me, number, form.op_id, "difference.reopen", asked).await?;
     let compared = still_at_work(merge::compared(&mut tx, me.scope, narrative).await?)?;
     let decision = compared
         .find(form.difference)
@@ -201,8 +205,8 @@ async fn take_back(
 
 /// Runs a recorded inverse; answers with the inverse of that.
 async fn run(tx: &mut Tx, me: &Settler, narrative: NarrativeId, inverse: &Value) -> Result<Value> {
-    let decisions: Vec<Decision> = serde_json::from_value(inverse["decisions"].clone())
-        .map_err(|e| Error::Other(e.into()))?;
+    let decisions: Vec<Decision> =
+        serde_json::from_value(inverse["decisions"].clone()).map_err(|e| Error::Other(e.into()))?;
     let opens = inverse["kind"] == "difference.open";
     for decision in &decisions {
         if opens {
@@ -270,10 +274,10 @@ async fn finish(
     inverse: Value,
     undoes: Option<OpId>,
 ) -> Result<Done> {
-    merge::rebuild(&mut tx, me.scope, narrative).await?;
-    db::unsign(&mut tx, me.scope, narrative, None).await?;
-    db::settle_agreed(&mut tx, me.scope, narrative).await?;
     tx.touch(Topic::Consensus(narrative));
+    merge::rebuild(&mut tx, me.scope, narrative).await?;
+    // A decision that changed was not what they signed.
+    db::unsign(&mut tx, me.scope, narrative).await?;
     tx.touch(Topic::Project(me.scope.project()));
     let deed = Deed { undoes, ..Deed::new(subject, Audience::Narrative(narrative), inverse) };
     Ok(Done::then(tx.commit(deed).await?, me.links.consensus(&number)))
