@@ -10,7 +10,7 @@ use crate::{
     Result,
     access::Scope,
     boards::db as boards,
-    consensus::{db as consensus, merge},
+    consensus::{code_db as consensus, merge},
     db::Tx,
     ids::{CodeId, MemberId},
 };

@@ -129,7 +129,7 @@ pub async fn events(
 ) -> Result<impl IntoResponse> {
     let mut view = View::open(&app.db, me.viewer()).await?;
     let board = db::find(&mut view, me.scope, kind).await?.ok_or(Error::NotFound)?;
-    Ok(me.stream(&app, Topic::Board(board.id)))
+    Ok(me.stream(&app, &[Topic::Board(board.id)]))
 }
 
 #[derive(Template)]

@@ -94,7 +94,7 @@ pub async fn events(screen: Screen, State(app): State<App>) -> impl IntoResponse
         let (hash, app) = (hash.clone(), again.clone());
         Box::pin(async move { revision(&app, &hash).await.ok().flatten() })
     };
-    stream::of(&app, Topic::Board(screen.board), Topic::Show(screen.link), Box::new(ask))
+    stream::of(&app, &[Topic::Board(screen.board)], Topic::Show(screen.link), Box::new(ask))
 }
 
 async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {

@@ -101,13 +101,14 @@ pub async fn decide(tx: &mut Tx, scope: Scope, new: &Decision) -> Result<()> {
     Ok(())
 }
 
-/// Takes a decision back: the difference is open again.
+/// Takes a decision back: the difference is open again. Says whether the
+/// decision still stood.
 pub async fn undecide(
     tx: &mut Tx,
     scope: Scope,
     narrative: NarrativeId,
     id: DecisionId,
-) -> Result<()> {
+) -> Result<bool> {
     sqlx::query!(
         "delete from consensus_segment
          where project_id = $1 and narrative_id = $2 and decision_id = $3",
@@ -117,7 +118,7 @@ pub async fn undecide(
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
+    let gone = sqlx::query!(
         "delete from decision where project_id = $1 and narrative_id = $2 and id = $3",
         scope.project() as _,
         narrative as _,
@@ -125,7 +126,7 @@ pub async fn undecide(
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(gone.rows_affected() == 1)
 }
 
 /// The moment, by the database's clock.
@@ -146,8 +147,12 @@ pub struct Segment {
 }
 
 /// Waits for others who settle this narrative: its segments are written by one
-/// at a time.
+/// at a time. And for whoever aligns codes, always first: many narratives may
+/// change by that.
 pub async fn lock(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
+    sqlx::query!("select id from project where id = $1 for share", scope.project() as _)
+        .fetch_one(tx.conn())
+        .await?;
     sqlx::query!(
         "select id from narrative where project_id = $1 and id = $2 for no key update",
         scope.project() as _,
@@ -191,22 +196,6 @@ pub async fn replace_segments(
         .await?;
     }
     Ok(())
-}
-
-/// Who has signed that no difference is left.
-pub async fn signatures(
-    view: &mut View,
-    scope: Scope,
-    narrative: NarrativeId,
-) -> Result<Vec<MemberId>> {
-    let signed = sqlx::query_scalar!(
-        "select member_id from consensus_sign where project_id = $1 and narrative_id = $2",
-        scope.project() as _,
-        narrative as _,
-    )
-    .fetch_all(view.conn())
-    .await?;
-    Ok(signed)
 }
 
 pub async fn sign(
@@ -264,24 +253,6 @@ pub async fn settle_agreed(tx: &mut Tx, scope: Scope, narrative: NarrativeId) ->
     Ok(())
 }
 
-/// Released narratives in which these codes were used.
-pub async fn using_codes(
-    view: &mut View,
-    scope: Scope,
-    codes: &[CodeId],
-) -> Result<Vec<NarrativeId>> {
-    let codes: Vec<Uuid> = codes.iter().map(|id| Uuid::from(*id)).collect();
-    let narratives = sqlx::query_scalar!(
-        "select distinct narrative_id from coding
-         where project_id = $1 and code_id = any($2) and released",
-        scope.project() as _,
-        &codes,
-    )
-    .fetch_all(view.conn())
-    .await?;
-    Ok(narratives)
-}
-
 /// A narrative as the merge needs it.
 pub struct Text {
     pub id: NarrativeId,
@@ -310,22 +281,6 @@ pub async fn text(view: &mut View, scope: Scope, id: NarrativeId) -> Result<Opti
         released: row.released,
         sentences: row.starts.into_iter().zip(row.ends).collect(),
     }))
-}
-
-/// Whether a code may be chosen in a decision: an agreed one, one of a
-/// framework, or one that a released narrative was coded with.
-pub async fn is_open_code(view: &mut View, scope: Scope, code: CodeId) -> Result<bool> {
-    let open = sqlx::query_scalar!(
-        r#"select exists (select from code where project_id = $1 and id = $2
-               and removed_at is null and (owner_id is null or exists (
-                   select from coding where coding.project_id = $1 and code_id = $2
-                       and coding.released))) as "open!""#,
-        scope.project() as _,
-        code as _,
-    )
-    .fetch_one(view.conn())
-    .await?;
-    Ok(open)
 }
 
 /// A sentence or a heading, in code points.
@@ -378,22 +333,47 @@ pub async fn seats(view: &mut View, scope: Scope, narrative: NarrativeId) -> Res
     Ok(seats)
 }
 
-/// Names of all codes that may be spoken of here, and whether a decision may
-/// choose them as another code.
-pub struct Name {
-    pub id: CodeId,
-    pub name: String,
+/// Changes whenever the agreed segments of the project do.
+pub async fn stamp(view: &mut View, scope: Scope) -> Result<String> {
+    let stamp = sqlx::query_scalar!(
+        r#"select count(*) || '.' || coalesce(bit_xor(hashtextextended(id::text, 0)), 0) as "stamp!"
+           from consensus_segment where project_id = $1"#,
+        scope.project() as _,
+    )
+    .fetch_one(view.conn())
+    .await?;
+    Ok(stamp)
+}
+
+/// A released narrative in the list of those to be settled.
+pub struct Entry {
+    pub id: NarrativeId,
+    pub number: i32,
+    pub title: String,
     pub agreed: bool,
 }
 
-pub async fn names(view: &mut View, scope: Scope) -> Result<Vec<Name>> {
-    let names = sqlx::query_as!(
-        Name,
-        r#"select id, name, owner_id is null as "agreed!" from code
-           where project_id = $1 and removed_at is null order by lower(name), id"#,
+/// By number.
+pub async fn released(view: &mut View, scope: Scope) -> Result<Vec<Entry>> {
+    let narratives = sqlx::query_as!(
+        Entry,
+        r#"select id, number, title, agreed_at is not null as "agreed!" from narrative
+           where project_id = $1 and released order by number"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(names)
+    Ok(narratives)
+}
+
+/// The numbers of frozen narratives that are not released yet.
+pub async fn independent(view: &mut View, scope: Scope) -> Result<Vec<i32>> {
+    let numbers = sqlx::query_scalar!(
+        "select number from narrative
+         where project_id = $1 and not released and frozen_at is not null order by number",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(numbers)
 }

@@ -1,8 +1,7 @@
 //! A released narrative as the consensus page draws it: the text once, A's
-//! codings left, B's right, what was agreed under each line, and the queue of
-//! differences.
+//! codings left, B's right, and what was agreed under each line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -12,12 +11,7 @@ use super::{
     merge::{Compared, Settling},
 };
 use crate::{
-    domain::{
-        anchor::Span,
-        difference::{Class, Stretch},
-        pieces::pieces,
-        text::Offsets,
-    },
+    domain::{anchor::Span, difference::Stretch, pieces::pieces, text::Offsets},
     ids::{CodeId, CodingId, MemberId},
 };
 
@@ -66,69 +60,6 @@ pub struct Gloss {
     pub names: String,
     pub said: &'static str,
     pub struck: bool,
-}
-
-/// A difference in the queue.
-pub struct Queued {
-    pub key: Uuid,
-    pub place: String,
-    pub class: Class,
-    pub a: String,
-    pub b: String,
-    pub current: bool,
-    pub decided: bool,
-}
-
-/// The difference in focus.
-pub struct Focus {
-    pub key: Uuid,
-    pub class: Class,
-    pub place: String,
-    pub words: String,
-    /// From 1, among those in the queue.
-    pub number: usize,
-    pub of: usize,
-    pub previous: Option<Uuid>,
-    pub next: Option<Uuid>,
-    pub a: Vec<Voice>,
-    pub b: Vec<Voice>,
-    pub decision: Option<Settled>,
-}
-
-/// What one coder had there.
-pub struct Voice {
-    pub name: String,
-    pub definition: String,
-    pub sure: bool,
-    pub memo: Option<String>,
-}
-
-pub struct Settled {
-    pub by: String,
-    pub what: String,
-    pub reason: String,
-    pub dissent: String,
-}
-
-/// The glyph of a class.
-pub fn glyph(class: &Class) -> &'static str {
-    match class {
-        Class::OtherEdges => "edges",
-        Class::OtherCode => "other",
-        Class::OnlyA => "only-a",
-        Class::OnlyB => "only-b",
-        Class::Group => "group",
-    }
-}
-
-pub fn words(class: &Class) -> &'static str {
-    match class {
-        Class::OtherEdges => "Same code, other edges",
-        Class::OtherCode => "Same place, other code",
-        Class::OnlyA => "Only A",
-        Class::OnlyB => "Only B",
-        Class::Group => "Conflict in a group",
-    }
 }
 
 /// What is drawn: all of the narrative, with one difference in focus.
@@ -240,7 +171,7 @@ impl View<'_> {
         agreed.chain(decided).collect()
     }
 
-    fn settled_gloss(&self, one: &Settling, decision: &Decision) -> Gloss {
+    pub(super) fn settled_gloss(&self, one: &Settling, decision: &Decision) -> Gloss {
         let (a, b) = (self.codes(&one.difference.a), self.codes(&one.difference.b));
         let (sign, names, said) = match decision.choice {
             Chosen::Neither => ("0", [a, b].concat(), "decided: neither"),
@@ -255,90 +186,22 @@ impl View<'_> {
             }
             Chosen::Both => ("+", [a, b].concat(), "decided: both"),
         };
-        let mut names = names;
-        names.dedup();
+        let mut seen = HashSet::new();
+        let names: Vec<String> = names.into_iter().filter(|name| seen.insert(name.clone())).collect();
         Gloss { sign, names: names.join(", "), said, struck: decision.choice == Chosen::Neither }
     }
 
-    pub fn queue(&self, class: Option<Class>, with_decided: bool) -> Vec<Queued> {
-        let shown = self.compared.differences.iter().filter(|one| {
-            (with_decided || one.decision.is_none() || self.focus == Some(one.difference.key))
-                && class.is_none_or(|class| one.difference.class == class)
-        });
-        shown
-            .map(|one| Queued {
-                key: one.difference.key,
-                place: self.place(one.difference.span),
-                class: one.difference.class,
-                a: self.codes(&one.difference.a).join(", "),
-                b: self.codes(&one.difference.b).join(", "),
-                current: self.focus == Some(one.difference.key),
-                decided: one.decision.is_some(),
-            })
-            .collect()
-    }
-
-    pub fn focus(&self, queue: &[Queued]) -> Option<Focus> {
-        let one = self.compared.find(self.focus?)?;
-        let text = Offsets::new(&self.compared.text.body);
-        let at = queue.iter().position(|queued| queued.current)?;
-        let difference = &one.difference;
-        Some(Focus {
-            key: difference.key,
-            class: difference.class,
-            place: self.place(difference.span),
-            words: text.slice(difference.span).to_owned(),
-            number: at + 1,
-            of: queue.len(),
-            previous: at.checked_sub(1).map(|at| queue[at].key),
-            next: queue.get(at + 1).map(|queued| queued.key),
-            a: self.voices(&difference.a),
-            b: self.voices(&difference.b),
-            decision: one.decision.as_ref().map(|decision| self.settled(one, decision)),
-        })
-    }
-
-    fn settled(&self, one: &Settling, decision: &Decision) -> Settled {
-        let gloss = self.settled_gloss(one, decision);
-        let edges = match decision.edges {
-            Edging::Own => "",
-            Edging::Union => ", on what both cover together",
-            Edging::Intersection => ", on what both cover",
-            Edging::A => ", on A’s edges",
-            Edging::B => ", on B’s edges",
-            Edging::Sentence => ", on whole sentences",
-        };
-        let what = match decision.choice {
-            Chosen::Neither => "nothing is coded here".to_owned(),
-            _ => format!("{}{edges}", gloss.names),
-        };
-        let by = self.people.get(&decision.decided_by).cloned().unwrap_or_default();
-        Settled { by, what, reason: decision.reason.clone(), dissent: decision.dissent.clone() }
-    }
-
-    fn voices(&self, stretches: &[Stretch<CodeId>]) -> Vec<Voice> {
-        let first = |stretch: &Stretch<CodeId>| {
-            let coding = self.compared.layers.iter().find(|c| stretch.marks.contains(&c.id))?;
-            Some(Voice {
-                name: coding.own_name.clone(),
-                definition: coding.own_definition.clone(),
-                sure: stretch.sure,
-                memo: coding.memo.clone(),
-            })
-        };
-        stretches.iter().filter_map(first).collect()
-    }
-
+    /// The codes of these stretches, as the team calls them.
     fn codes(&self, stretches: &[Stretch<CodeId>]) -> Vec<String> {
         stretches.iter().map(|stretch| self.name(stretch.code)).collect()
     }
 
-    fn name(&self, code: CodeId) -> String {
+    pub(super) fn name(&self, code: CodeId) -> String {
         self.names.get(&code).cloned().unwrap_or_default()
     }
 
     /// The line where a stretch begins.
-    fn place(&self, span: Span) -> String {
+    pub(super) fn place(&self, span: Span) -> String {
         let start = span.start().cast_signed();
         let unit = self.units.iter().find(|unit| start < unit.end_at);
         unit.map(label).unwrap_or_default()
