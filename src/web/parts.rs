@@ -56,7 +56,7 @@ fn every_part_is_drawn() {
     let page = PartsPage::new(frame()).render().unwrap();
     keep("parts.html", &page);
     for part in [
-        r#"<a class="wordmark" href="/">"#,
+        r#"<a class="wordmark" href="/" aria-label="Tandem: my projects">"#,
         r#"<span class="title" aria-current="page">5. The nurses’ college, opening</span>"#,
         r#"<button class="button primary later" type="submit">Submit my coding</button>"#,
         r#"id="short" name="short" type="text" value="nursing 2020" autocomplete="off" required aria-invalid="true" aria-describedby="short-error">"#,

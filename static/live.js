@@ -1,0 +1,129 @@
+// Parts of a page that follow the server: <section data-live="/p/x/.../events" data-fragment="/p/x/..." data-revision="7">.
+// The stream carries signals, never content: on a change, on every opening and when a heartbeat knows a newer revision,
+// the fragment is fetched, with If-None-Match from data-etag, and morphed in: it is the same element again. Nothing
+// moves while a pointer is down or something is in the hand.
+//
+// After a morph "tandem:refreshed" bubbles from the element. A script keeps its own attributes with data-keep="class".
+
+import htmx from "htmx.org";
+import { fine, lost } from "./connection.js";
+import { isNewer } from "./revision.js";
+import { keepSelection } from "./selection.js";
+import { pause } from "./send.js";
+
+htmx.config.history = false;
+htmx.registerExtension("tandem", {
+  htmx_before_morph_node: (node) => !isTypedIn(node),
+  htmx_before_morph_attr: (node, { attrName }) => !isReaders(node, attrName),
+});
+
+const streams = new Map(); // address of the events -> { source, tries, timer }
+const underWay = new WeakMap(); // element -> whether it must be fetched once more
+let pointerIsDown = false;
+
+const followers = (events) => [...document.querySelectorAll("[data-live]")].filter((part) => part.dataset.live === events);
+
+// A field somebody types in keeps its words and its caret.
+function isTypedIn(node) {
+  return node === document.activeElement && node.matches("input, textarea, select, [contenteditable]");
+}
+
+// What the reader opened stays open; what a script keeps stays as the script has it.
+function isReaders(node, attribute) {
+  if (attribute === "open") return node.matches("details, dialog");
+  return node.dataset.keep?.split(" ").includes(attribute) ?? false;
+}
+
+const isHeld = () => pointerIsDown || document.querySelector("[data-in-hand]") !== null;
+
+addEventListener("pointerdown", () => (pointerIsDown = true), true);
+for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => (pointerIsDown = false), true);
+
+async function whenFree() {
+  while (isHeld()) await new Promise((go) => setTimeout(go, 100));
+}
+
+export function refreshAll() {
+  for (const part of document.querySelectorAll("[data-live]")) refresh(part);
+}
+
+// One fetch at a time for each part; a signal that comes meanwhile makes one more.
+export async function refresh(part) {
+  if (underWay.has(part)) return underWay.set(part, true);
+  do {
+    underWay.set(part, false);
+    await fetchInto(part).catch(() => {});
+  } while (underWay.get(part));
+  underWay.delete(part);
+}
+
+async function fetchInto(part) {
+  const { etag } = part.dataset;
+  const headers = { "X-Fragment": "1", ...(etag && { "If-None-Match": etag }) };
+  const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
+  if (response.redirected || [401, 403, 404].includes(response.status)) return location.reload(); // no longer ours to see
+  if (!response.ok) return;
+  const text = await response.text();
+  await whenFree();
+  if (!part.isConnected) return;
+  await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
+  part.dataset.etag = response.headers.get("etag") ?? "";
+  part.dispatchEvent(new CustomEvent("tandem:refreshed", { bubbles: true }));
+}
+
+function open(events) {
+  const stream = streams.get(events) ?? { tries: 0 };
+  streams.set(events, stream);
+  clearTimeout(stream.timer);
+  stream.source?.close();
+  stream.source = new EventSource(events);
+  const changed = () => followers(events).forEach(refresh);
+  stream.source.addEventListener("open", () => {
+    stream.tries = 0;
+    clearTimeout(stream.grace);
+    stream.grace = null;
+    fine(events);
+    changed();
+  });
+  stream.source.addEventListener("message", changed);
+  stream.source.addEventListener("changed", changed);
+  stream.source.addEventListener("revision", ({ data }) => {
+    followers(events).filter((part) => isNewer(data, part.dataset.revision)).forEach(refresh);
+  });
+  stream.source.addEventListener("error", () => again(events, stream));
+}
+
+// The browser tries again by itself unless the server answered with an error; then it is ours to do.
+function again(events, stream) {
+  stream.grace ??= setTimeout(() => lost(events), 4000);
+  if (stream.source.readyState !== EventSource.CLOSED) return;
+  clearTimeout(stream.timer);
+  stream.timer = setTimeout(() => open(events), pause((stream.tries += 1)));
+}
+
+function close(stream) {
+  clearTimeout(stream.timer);
+  clearTimeout(stream.grace);
+  stream.grace = null;
+  stream.source?.close();
+}
+
+function openAll() {
+  for (const events of new Set([...document.querySelectorAll("[data-live]")].map((part) => part.dataset.live))) open(events);
+}
+
+// A page that nobody looks at lets go of its stream: browsers allow few at once. Opening again fetches what was missed.
+let leaving;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
+  if (document.hidden) {
+    leaving = setTimeout(() => {
+      streams.forEach(close);
+      streams.clear();
+    }, 30_000);
+  } else if (!streams.size) openAll();
+});
+addEventListener("pagehide", () => streams.forEach(close));
+addEventListener("pageshow", ({ persisted }) => persisted && openAll());
+
+openAll();

@@ -1,0 +1,152 @@
+// The queue of what a coder did and the server does not have yet. An operation is kept in the browser before it is sent,
+// so it survives a closed lid; each lane (a narrative) is sent in its order; another signed-in person never sends it.
+// What the server refuses "needs you": it stays, with the server's words, until it is sent again or let go.
+
+import { fine, lost } from "./connection.js";
+import { newId, pause, send } from "./send.js";
+import { openStore } from "./queue_store.js";
+import { tell } from "./status.js";
+import { toast } from "./toast.js";
+
+// Events: "changed" { waiting, refused } (lists of operations), "sent" { operation, receipt },
+// "refused" { operation }, "signed-out".
+export class Queue extends EventTarget {
+  #sending = null;
+  #once = true;
+  #tries = 0;
+  #timer = null;
+  #late = false;
+
+  // alone(run): runs while no other page of this browser does, or does nothing.
+  constructor({ store, user, sender = send, alone = (run) => run() }) {
+    super();
+    Object.assign(this, { store, user, sender, alone });
+  }
+
+  // Keeps one write and begins to send. Answers with its op_id. about: words and data for the page, not sent.
+  async add({ lane, url, method = "POST", fields, about = null }) {
+    const op_id = newId();
+    await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
+    await this.#changed();
+    this.flush();
+    return op_id;
+  }
+
+  async lists() {
+    const all = (await this.store.all()).filter((operation) => operation.user === this.user);
+    return { waiting: all.filter((one) => !one.problem), refused: all.filter((one) => one.problem) };
+  }
+
+  // Sends a refused operation once more, under the same op_id.
+  async again(op_id) {
+    const { refused } = await this.lists();
+    const operation = refused.find((one) => one.op_id === op_id);
+    if (!operation) return;
+    await this.store.put({ ...operation, problem: null });
+    await this.#changed();
+    await this.flush();
+  }
+
+  // Lets a refused operation go, because the member said so.
+  async letGo(op_id) {
+    const { refused } = await this.lists();
+    const operation = refused.find((one) => one.op_id === op_id);
+    if (operation) await this.store.remove(operation.order);
+    await this.#changed();
+  }
+
+  // Sends what waits, oldest first, one at a time. A call while that goes on makes one more round.
+  flush() {
+    this.#once = false;
+    this.#sending ??= this.#rounds().finally(() => (this.#sending = null));
+    return this.#sending;
+  }
+
+  async #rounds() {
+    do {
+      this.#once = true;
+      await this.alone(() => this.#round());
+    } while (!this.#once);
+  }
+
+  async #round() {
+    clearTimeout(this.#timer);
+    const stuck = new Set(); // lanes
+    for (let next; (next = await this.#nextOutside(stuck)); ) {
+      const { url, method, fields } = next;
+      const result = await this.sender(url, { method, body: new URLSearchParams(fields) });
+      if (result.outcome === "done") await this.#done(next, result.response);
+      else if (result.outcome === "refused") await this.#refused(next, result.problem);
+      else if (result.outcome === "failed") stuck.add(next.lane);
+      else return this.#stop(result);
+    }
+    if (stuck.size) this.#stop({ outcome: "failed" });
+    else this.#late = false;
+    await this.#changed();
+  }
+
+  async #nextOutside(stuck) {
+    const { waiting } = await this.lists();
+    return waiting.find(({ lane }) => !stuck.has(lane));
+  }
+
+  async #done(operation, response) {
+    this.#tries = 0;
+    this.#late = false;
+    fine("queue");
+    const receipt = await response.json().catch(() => null);
+    await this.store.remove(operation.order);
+    this.#tell("sent", { operation, receipt });
+    await this.#changed(true);
+  }
+
+  async #refused(operation, problem) {
+    await this.store.put({ ...operation, problem });
+    this.#tell("refused", { operation: { ...operation, problem } });
+    await this.#changed();
+  }
+
+  async #stop({ outcome, retryAfter }) {
+    this.#late = true;
+    if (outcome === "signed-out") this.#tell("signed-out");
+    else {
+      if (outcome === "later") lost("queue");
+      this.#timer = setTimeout(() => this.flush(), pause((this.#tries += 1), retryAfter));
+      this.#timer.unref?.();
+    }
+    await this.#changed();
+  }
+
+  async #changed(saved = false) {
+    const lists = await this.lists();
+    const { length } = lists.waiting;
+    tell("queue", { [this.#late ? "unsaved" : "saving"]: length, refused: lists.refused.length }, saved && !length);
+    this.#tell("changed", lists);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+// The queue of this page: sends what is left from before, and again whenever the server is back.
+export async function openQueue() {
+  const alone = (run) =>
+    navigator.locks ? navigator.locks.request("tandem-queue", run) : Promise.resolve(run());
+  const queue = new Queue({ store: await openStore(), user: document.documentElement.dataset.user, alone });
+  queue.addEventListener("changed", ({ detail }) => sayWaiting(detail.waiting.length));
+  queue.addEventListener("signed-out", () =>
+    toast("You are signed out. What you did waits in this browser", { label: "Sign in", undo: () => location.reload() }));
+  document.addEventListener("tandem:online", () => queue.flush());
+  queue.flush();
+  return queue;
+}
+
+function sayWaiting(count) {
+  const place = document.querySelector("[data-unsent]");
+  if (!place || !count) return;
+  place.textContent =
+    count === 1
+      ? "One change waits in this browser and goes out by itself when the network is back."
+      : `${count} changes wait in this browser and go out by themselves when the network is back.`;
+}
