@@ -22,26 +22,32 @@ function namesAskedFor() {
   return new Set([...text.matchAll(/assets::url\("([^"]+)"\)/g)].map(([, name]) => name));
 }
 
-// An entry point is known by its own name, a font by the name of the file it came from.
-function nameOf({ entryPoint, inputs }) {
-  return basename(entryPoint ?? Object.keys(inputs)[0]);
+// An entry point is known by its own name, a font by the name of the file it came from. What entry points share has no
+// name: only they ask for it.
+function nameOf(file, { entryPoint, inputs }) {
+  if (entryPoint) return basename(entryPoint);
+  return file.endsWith(".woff2") ? basename(Object.keys(inputs)[0]) : null;
 }
 
 function writeManifest({ metafile, errors }) {
   if (errors.length) return;
-  const files = Object.entries(metafile.outputs).filter(([file]) => !file.endsWith(".map"));
-  const manifest = Object.fromEntries(files.map(([file, made]) => [nameOf(made), basename(file)]).sort());
+  const named = Object.entries(metafile.outputs).map(([file, made]) => [nameOf(file, made), basename(file)]);
+  const manifest = Object.fromEntries(named.filter(([name]) => name).sort());
   const missing = [...namesAskedFor()].filter((name) => !manifest[name]);
   if (missing.length) throw new Error(`templates ask for ${missing.join(", ")}, which static/ does not make`);
   writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  report(manifest);
+  report(manifest, metafile.outputs);
 }
 
-function report(manifest) {
-  const size = (name) => gzipSync(readFileSync(join(dist, manifest[name]))).length;
+// Bytes are compressed, and a script's include those of what it shares with others.
+function report(manifest, outputs) {
+  const made = Object.fromEntries(Object.entries(outputs).map(([file, output]) => [basename(file), output]));
+  const withShared = (file) => [file, ...made[file].imports.filter(({ kind }) => kind === "import-statement").flatMap(({ path }) => withShared(basename(path)))];
+  const bytes = (file) => gzipSync(readFileSync(join(dist, file))).length;
+  const size = (name) => [...new Set(withShared(manifest[name]))].map(bytes).reduce((sum, more) => sum + more);
   const shown = Object.keys(manifest).filter((name) => !name.endsWith(".woff2"));
   for (const name of shown) console.log(`${String(size(name)).padStart(7)}  ${name}`);
-  const first = ["app.css", "app.js", "icons.svg"].map(size).reduce((sum, bytes) => sum + bytes, 0);
+  const first = ["app.css", "app.js", "icons.svg"].map(size).reduce((sum, more) => sum + more);
   console.log(`${String(first).padStart(7)}  bytes compressed on a first page, besides fonts (budget ${budget})`);
   if (first > budget && !watch) throw new Error("the first page is over its budget");
 }
@@ -52,9 +58,11 @@ const options = {
   outdir: dist,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
+  chunkNames: "shared-[hash]",
   publicPath: "/assets",
   bundle: true,
   format: "esm",
+  splitting: true, // a module that two scripts of a page import is one module, with one state
   target: "es2023",
   minify: !watch,
   sourcemap: watch && "linked",

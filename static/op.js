@@ -2,7 +2,7 @@
 // does not arrive is sent again with the same op_id until it does. Without script the same form posts and the page
 // comes back.
 //
-//   data-then="redirect"   go where the server sends us (the usual)
+//   data-then="redirect"   go where the server says, in X-Then; failing that to data-to, or to this page anew (the usual)
 //   data-then="refresh"    stay; what is live fetches itself
 //   data-then="none"       stay; "tandem:done" on the form carries the receipt
 
@@ -81,10 +81,16 @@ async function then(form, response) {
     form.reset();
     refreshAll();
   } else if (way === "redirect") {
-    const address = receipt?.location ?? (response.redirected ? response.url : location.href);
-    if (new URL(address, location.href).href === location.href) location.reload();
-    else location.assign(address);
+    go(response.headers.get("x-then") ?? form.dataset.to ?? (response.redirected ? response.url : location.href));
   }
+}
+
+// A hash alone would only scroll, and this page must be drawn anew.
+function go(address) {
+  const to = new URL(address, location.href);
+  if (to.pathname !== location.pathname || to.search !== location.search) return location.assign(to);
+  if (to.hash) location.hash = to.hash;
+  location.reload();
 }
 
 function sayError(form, words) {

@@ -35,7 +35,7 @@ impl<T: Copy + Ord, C: Copy + Ord> Tree<T, C> {
                 Change::Card { code, from, to } => self.move_card(code, from, to, &mut applied),
             }
         }
-
+        applied.inverse.reverse();
         applied
     }
 

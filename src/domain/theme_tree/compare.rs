@@ -140,6 +140,21 @@ mod tests {
     }
 
     #[test]
+    fn one_card_that_moved_on_makes_no_merger() {
+        let mut board: Tree<u8, u8> = Tree::new([], []);
+        for id in [1, 2] {
+            board.apply(board.add_theme(id, "theme", None, None).expect("a theme"));
+        }
+        board.apply(board.place(10, None, 1, None));
+        let before = board.clone();
+        board.apply(board.place(10, Some(1), 2, None));
+        board.apply(board.remove(1).expect("allowed"));
+        let found = compare(&before, &board);
+        assert_eq!((found.gone, found.merged), (vec![1], vec![]));
+        assert_eq!(found.codes, [CodeMoved { code: 10, before: vec![1], after: vec![2] }]);
+    }
+
+    #[test]
     fn a_board_does_not_differ_from_itself() {
         let board: Tree<u8, u8> = Tree::new([], []);
         let same = compare(&board, &board);

@@ -13,6 +13,8 @@ mod acts;
 mod apply;
 mod compare;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod properties;
 
 use std::collections::BTreeMap;
