@@ -155,6 +155,16 @@ fn a_choice_leaves_what_it_says() {
 }
 
 #[test]
+fn a_choice_is_found_by_its_name() {
+    let union = Choice { take: Take::Both, edges: Edges::Union };
+    assert_eq!(Choice::<char>::named("union", None), Some(union));
+    let code = Choice { take: Take::Codes(vec!['n']), edges: Edges::Own };
+    assert_eq!(Choice::named("code", Some('n')), Some(code));
+    assert_eq!(Choice::<char>::named("code", None), None);
+    assert_eq!(Choice::named("c", Some('n')), None);
+}
+
+#[test]
 fn where_one_coder_coded_nothing_all_edges_are_the_others() {
     let text = Offsets::new(TEXT);
     let found = classify(&text, &[], &marks(100, &[('p', "the lift")]));
