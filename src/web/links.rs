@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -239,6 +239,24 @@ impl ProjectLinks {
     /// `kind` is `descriptive` or `analytical`.
     pub fn board(&self, kind: &str) -> String {
         self.under(format_args!("board/{kind}"))
+    }
+
+    /// What can be done to a board: `placements`, `undo`.
+    pub fn board_to(&self, kind: &str, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/{deed}"))
+    }
+
+    pub fn card(&self, kind: &str, code: &CodeId) -> String {
+        self.under(format_args!("board/{kind}/codes/{code}"))
+    }
+
+    pub fn theme(&self, kind: &str, theme: &ThemeId) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}"))
+    }
+
+    /// What can be done to a theme: `move`, `merge`.
+    pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
     }
 
     pub fn report(&self) -> String {
