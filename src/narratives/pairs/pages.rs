@@ -20,7 +20,8 @@ use crate::{
     narratives::{
         db::{self as narratives, Listed, Seat},
         inverse::Inverse,
-        pages::{Query as ListQuery, Strip},
+        pages::Query as ListQuery,
+        undo::Strip,
     },
     projects::db::{self as projects, Person},
     web::{Done, Form, Frame, Query, Stage, html, links::ProjectLinks},
@@ -251,6 +252,8 @@ fn member(chosen: &str) -> Result<Option<MemberId>> {
     if chosen.is_empty() {
         return Ok(None);
     }
-    let id = chosen.parse().map_err(|_| Error::invalid("the form is incomplete; nothing was changed"))?;
+    let id = chosen
+        .parse()
+        .map_err(|_| Error::invalid("the form is incomplete; nothing was changed"))?;
     Ok(Some(id))
 }
