@@ -88,6 +88,8 @@ pub async fn run(tx: &mut Tx, scope: Scope, inverse: Inverse) -> Result<Inverse>
         Inverse::RenameAttribute { attribute, name } => {
             attributes::rename(tx, scope, attribute, &name).await
         }
-        Inverse::Fill { cells } => Ok(Inverse::Fill { cells: attributes::fill(tx, scope, cells).await? }),
+        Inverse::Fill { cells } => {
+            Ok(Inverse::Fill { cells: attributes::fill(tx, scope, cells).await? })
+        }
     }
 }

@@ -54,8 +54,16 @@ mod tests {
         let units = units(text, &vec![(0, 5)]).unwrap();
         let seen: Vec<_> = paragraphs(text, &units)
             .iter()
-            .map(|p| (p.number, p.sentences.iter().map(|s| format!("{} {}", s.number, s.text))
-                .collect::<Vec<_>>().join(" | ")))
+            .map(|p| {
+                (
+                    p.number,
+                    p.sentences
+                        .iter()
+                        .map(|s| format!("{} {}", s.number, s.text))
+                        .collect::<Vec<_>>()
+                        .join(" | "),
+                )
+            })
             .collect();
         assert_eq!(
             seen,

@@ -81,8 +81,7 @@ pub async fn release(
     let asked = json!({ "narrative": number });
     let operation = Operation { id: form.op_id, kind: "narrative.release", payload: asked };
     let mut tx = Tx::begin(&app.db, lead.viewer(), operation).await?;
-    let narrative =
-        narratives::lock(&mut tx, lead.scope, number).await?.ok_or(Error::NotFound)?;
+    let narrative = narratives::lock(&mut tx, lead.scope, number).await?.ok_or(Error::NotFound)?;
     if narrative.state < Standing::Independent {
         return Err(Error::conflict(
             "this narrative is not being coded yet: freeze its text and name both its coders",

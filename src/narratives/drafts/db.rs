@@ -3,13 +3,7 @@
 use sqlx::types::Json;
 
 use super::{Draft, Frozen};
-use crate::{
-    Result,
-    access::Scope,
-    db::Tx,
-    ids::NarrativeId,
-    narratives::db::Headings,
-};
+use crate::{Result, access::Scope, db::Tx, ids::NarrativeId, narratives::db::Headings};
 
 pub async fn rename(tx: &mut Tx, scope: Scope, id: NarrativeId, title: &str) -> Result<()> {
     sqlx::query!(

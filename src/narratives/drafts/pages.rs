@@ -179,8 +179,7 @@ pub async fn remove(
     }
     tx.touch(Topic::Project(lead.scope.project()));
     let inverse = Inverse::Restore { narratives: vec![narrative.id] };
-    let receipt =
-        tx.commit(Deed::new(narrative.id, Audience::Team, inverse.into())).await?;
+    let receipt = tx.commit(Deed::new(narrative.id, Audience::Team, inverse.into())).await?;
     let then = lead.links.narratives_after(receipt.op_id);
     Ok(Done::then(receipt, then))
 }

@@ -52,10 +52,7 @@ struct Preview<'i> {
     pages: u32,
 }
 
-pub async fn show(
-    lead: Member<may::Manage>,
-    State(app): State<App>,
-) -> Result<Html<String>> {
+pub async fn show(lead: Member<may::Manage>, State(app): State<App>) -> Result<Html<String>> {
     let mut view = View::open(&app.db, lead.viewer()).await?;
     let mut items = db::waiting(&mut view, lead.scope, lead.id).await?;
     items.sort_by(|a, b| natural(&a.file_name, &b.file_name));
@@ -110,7 +107,8 @@ pub async fn read(
         db::add(&mut tx, lead.scope, lead.id, &NewItem { position, ..item }).await?;
     }
     let receipt = tx.commit(Deed::new(first, Audience::Own, Value::Null)).await?;
-    Ok(Done::then(receipt, lead.links.import()))
+    let then = lead.links.import_after(receipt.op_id);
+    Ok(Done::then(receipt, then))
 }
 
 /// The one place where a file meets its reader.
