@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Instant};
 use axum::http::Method;
 use tandem::ids::{ImportItemId, OpId};
 
-use crate::{upload::Upload, world::World};
+use crate::{browser::Upload, world::World};
 
 const READ: &str = "/p/care/narratives/import/read";
 const CORRECT: &str = "/p/care/narratives/import/correct";
@@ -47,14 +47,16 @@ async fn fourteen_files_come_at_once_and_a_damaged_one_does_not_stop_them() {
 #[tokio::test]
 async fn what_is_kept_is_what_was_shown_and_the_file_stays_as_it_came() {
     let world = World::new().await;
-    let came = "\u{feff}Cafe\u{301} at night \r\n\r\n \tTwo\ttabs & <signs>. “Yes?” 😀\rA\u{ad}b.\r\n";
+    let came =
+        "\u{feff}Cafe\u{301} at night \r\n\r\n \tTwo\ttabs & <signs>. “Yes?” 😀\rA\u{ad}b.\r\n";
     Upload::new().file("Night.txt", came).send(&world, "rosa", READ).await;
     let page = page(&world).await;
     let field = page.split("spellcheck=\"false\"").nth(1).unwrap().split('>').nth(1).unwrap();
     let field = field.strip_prefix('\n').unwrap().split("</textarea").next().unwrap();
     let shown = unescaped(field);
     assert_eq!(shown, "Café at night\n \tTwo\ttabs & <signs>. “Yes?” 😀\nA\u{ad}b.");
-    for sentence in ["Café at night", "Two\ttabs &#38; &#60;signs&#62;.", "“Yes?” 😀", "A\u{ad}b."] {
+    for sentence in ["Café at night", "Two\ttabs &#38; &#60;signs&#62;.", "“Yes?” 😀", "A\u{ad}b."]
+    {
         assert!(page.contains(&format!("</a>{sentence}</p>")), "{sentence} in {page}");
     }
 
@@ -139,9 +141,11 @@ async fn a_text_without_a_title_or_a_word_is_not_kept() {
     let world = World::new().await;
     Upload::new().file("one.txt", "Words.").send(&world, "rosa", READ).await;
     let id = &items(&world).await[0];
-    for (title, text, words) in
-        [(" ", "Words.", "needs a title"), ("One", "\n", "there is no text"), ("One", "# ", "no text")]
-    {
+    for (title, text, words) in [
+        (" ", "Words.", "needs a title"),
+        ("One", "\n", "there is no text"),
+        ("One", "# ", "no text"),
+    ] {
         let upload = Upload::new().field("item", id).field("title", title).field("text", text);
         let answer = upload.send(&world, "rosa", KEEP).await;
         assert_eq!(answer.status, 422);
@@ -286,7 +290,10 @@ async fn keep(world: &World, who: &str, op: OpId) -> crate::world::Answer {
 }
 
 fn unescaped(html: &str) -> String {
-    html.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'")
+    html.replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
         .replace("&#38;", "&")
 }
 
