@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::ids::OpId;
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
 
 pub fn home() -> &'static str {
     "/"
@@ -16,12 +16,50 @@ pub fn sign_out() -> &'static str {
     "/sign-out"
 }
 
-pub fn setup() -> &'static str {
-    "/setup"
+pub fn setup(token: &str) -> String {
+    format!("/setup/{token}")
+}
+
+pub fn password(token: &str) -> String {
+    format!("/password/{token}")
+}
+
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+/// To join with a new account.
+pub fn invitation_account(token: &str) -> String {
+    format!("/invitation/{token}/account")
+}
+
+/// To sign in and come back to the invitation.
+pub fn sign_in_to(invitation: &str) -> String {
+    format!("{}?then={}", sign_in(), self::invitation(invitation))
 }
 
 pub fn account() -> &'static str {
     "/account"
+}
+
+pub fn account_name() -> &'static str {
+    "/account/name"
+}
+
+pub fn account_theme() -> &'static str {
+    "/account/theme"
+}
+
+pub fn account_password() -> &'static str {
+    "/account/password"
+}
+
+pub fn end_session(session: &SessionId) -> String {
+    format!("/account/sessions/{session}/end")
+}
+
+pub fn end_other_sessions() -> &'static str {
+    "/account/sessions/end"
 }
 
 pub fn new_project() -> &'static str {
@@ -49,8 +87,35 @@ impl ProjectLinks {
         self.under("members")
     }
 
+    /// What can be done to the members: `leave`, `undo`.
+    pub fn members_to(&self, deed: &str) -> String {
+        self.under(format_args!("members/{deed}"))
+    }
+
+    /// What can be done to one member: `role`, `remove`.
+    pub fn member_to(&self, member: &MemberId, deed: &str) -> String {
+        self.under(format_args!("members/{member}/{deed}"))
+    }
+
+    pub fn invitations(&self) -> String {
+        self.under("invitations")
+    }
+
+    pub fn withdraw(&self, invitation: &InvitationId) -> String {
+        self.under(format_args!("invitations/{invitation}/withdraw"))
+    }
+
     pub fn settings(&self) -> String {
         self.under("settings")
+    }
+
+    pub fn settings_to(&self, deed: &str) -> String {
+        self.under(format_args!("settings/{deed}"))
+    }
+
+    /// The stream of what the team may know of the project.
+    pub fn events(&self) -> String {
+        self.under("events")
     }
 
     pub fn narratives(&self) -> String {
@@ -109,12 +174,36 @@ impl ProjectLinks {
         self.of_narrative(number, "/code")
     }
 
+    /// `act` is what a form on the coding page does: `codings`, `undo`.
+    pub fn coding_act(&self, number: &i32, act: &str) -> String {
+        self.of_narrative(number, &format!("/{act}"))
+    }
+
+    /// `act` is what a form does with one coding: `recode`, `remove`.
+    pub fn of_coding(&self, number: &i32, coding: &CodingId, act: &str) -> String {
+        self.of_narrative(number, &format!("/codings/{coding}/{act}"))
+    }
+
     pub fn consensus(&self, number: &i32) -> String {
         self.of_narrative(number, "/consensus")
     }
 
     pub fn codes(&self) -> String {
         self.under("codes")
+    }
+
+    pub fn code(&self, code: &CodeId) -> String {
+        self.under(format_args!("codes/{code}"))
+    }
+
+    /// `act` is what a form on the codebook page does: `move`, `remove`.
+    pub fn code_act(&self, code: &CodeId, act: &str) -> String {
+        self.under(format_args!("codes/{code}/{act}"))
+    }
+
+    /// `act` is of the codebook as a whole: `undo`, `events`.
+    pub fn codes_act(&self, act: &str) -> String {
+        self.under(format_args!("codes/{act}"))
     }
 
     pub fn alignment(&self) -> String {

@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Instant};
 use axum::http::Method;
 use tandem::ids::{ImportItemId, OpId};
 
-use crate::{browser::Upload, world::World};
+use crate::{upload::Upload, world::World};
 
 const READ: &str = "/p/care/narratives/import/read";
 const CORRECT: &str = "/p/care/narratives/import/correct";

@@ -12,7 +12,8 @@ use tandem::{
 };
 
 use crate::{
-    browser::{Upload, page},
+    upload::Upload,
+    visitor::page,
     world::{Answer, TEXT, World},
 };
 

@@ -4,7 +4,7 @@ use axum::http::Method;
 use tandem::ids::OpId;
 
 use crate::{
-    browser::page,
+    visitor::page,
     world::{Answer, World},
 };
 

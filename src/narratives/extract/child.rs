@@ -4,7 +4,7 @@
 use std::{
     env,
     io::{self, Read, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{ExitCode, Stdio},
     sync::OnceLock,
     time::Duration,
@@ -49,15 +49,30 @@ pub fn use_program(path: impl Into<PathBuf>) {
 /// Reads a file as [`extract`] does, in a process that is ended after 10 seconds. Two
 /// files are read at a time; further ones wait.
 pub async fn in_child(file_name: &str, bytes: &[u8]) -> Result<Extracted, Refused> {
+    let program = match PROGRAM.get() {
+        Some(program) => Ok(program.clone()),
+        None => env::current_exe(),
+    };
+    let program = program.map_err(|_| Refused::Unavailable)?;
+    in_child_of(&program, PATIENCE, file_name, bytes).await
+}
+
+/// [`in_child`] with a program and a patience of one's own.
+pub async fn in_child_of(
+    program: &Path,
+    patience: Duration,
+    file_name: &str,
+    bytes: &[u8],
+) -> Result<Extracted, Refused> {
     if bytes.len() > MAX_FILE {
         return Err(Refused::TooLarge);
     }
     let _turn = AT_ONCE.acquire().await.map_err(|_| Refused::Unavailable)?;
-    let mut child = spawn(file_name).map_err(|error| {
+    let mut child = spawn(program, file_name).map_err(|error| {
         tracing::error!(%error, "the reader of files does not start");
         Refused::Unavailable
     })?;
-    match timeout(PATIENCE, answer(&mut child, bytes)).await {
+    match timeout(patience, answer(&mut child, bytes)).await {
         Err(_) => Err(Refused::TooSlow),
         Ok(None) => Err(Refused::Crashed),
         Ok(Some(Answer::Refused(refused))) => Err(refused),
@@ -65,11 +80,7 @@ pub async fn in_child(file_name: &str, bytes: &[u8]) -> Result<Extracted, Refuse
     }
 }
 
-fn spawn(file_name: &str) -> io::Result<Child> {
-    let program = match PROGRAM.get() {
-        Some(program) => program.clone(),
-        None => env::current_exe()?,
-    };
+fn spawn(program: &Path, file_name: &str) -> io::Result<Child> {
     // Other users of the machine see the arguments: the name of a file stays here.
     let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();

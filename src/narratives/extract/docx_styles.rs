@@ -45,10 +45,11 @@ impl Styles {
                     let style = Style { level: level_of_name(&id), ..Style::default() };
                     current = Some((id, style));
                 }
-                Node::Open(open) => match &mut current {
-                    Some((_, style)) => style.property(&mut xml, &open)?,
-                    None => {}
-                },
+                Node::Open(open) => {
+                    if let Some((_, style)) = &mut current {
+                        style.property(&mut xml, &open)?;
+                    }
+                }
                 Node::Close(close) if close.name() == ("w", "style") => {
                     styles.extend(current.take())
                 }

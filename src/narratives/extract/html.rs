@@ -10,7 +10,7 @@ const HEAD: usize = 1_024;
 
 pub fn read(bytes: &[u8], draft: &mut Draft) -> Result<(), Refused> {
     let text = encoding::decode(bytes, said_encoding(bytes), draft)?;
-    walk(&Html::parse_document(&text), draft);
+    draft.title = walk(&Html::parse_document(&text), draft);
     Ok(())
 }
 
@@ -28,8 +28,9 @@ fn said_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&name.as_bytes()[..end])
 }
 
-/// Without recursion, for pages may nest as deep as they like.
-fn walk(html: &Html, draft: &mut Draft) {
+/// Reads the page, and returns its title if no heading is one. Without recursion, for
+/// pages may nest as deep as they like.
+fn walk(html: &Html, draft: &mut Draft) -> Option<String> {
     let mut page = Page {
         draft,
         line: String::new(),
@@ -52,7 +53,7 @@ fn walk(html: &Html, draft: &mut Draft) {
         }
     }
     page.end_line();
-    page.draft.title = page.title.filter(|_| !page.headed);
+    page.title.filter(|_| !page.headed)
 }
 
 struct Page<'a> {

@@ -102,13 +102,16 @@ fn content(bytes: &[u8]) -> Content {
         (b"MZ", Content::Other("a program")),
         (b"SQLite format 3", Content::Other("a database")),
     ];
-    if bytes.starts_with(b"PK") {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return packed(bytes);
     }
     if let Some((_, content)) = starts.into_iter().find(|(start, _)| bytes.starts_with(start)) {
-        // Two letters are a mark only where no text goes on after them.
-        let is_text = bytes.starts_with(b"MZ") && !bytes[..bytes.len().min(512)].contains(&0);
-        return if is_text { Content::Text } else { content };
+        // Some marks are letters, with which a text may begin as well.
+        let is_text = !bytes[..bytes.len().min(512)].contains(&0);
+        return match content {
+            Content::Other(_) if is_text => Content::Text,
+            content => content,
+        };
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();

@@ -32,7 +32,7 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-pub use child::{SUBCOMMAND, child_main, in_child, use_program};
+pub use child::{SUBCOMMAND, child_main, in_child, in_child_of, use_program};
 pub use refused::Refused;
 pub use warning::{Found, Warning};
 
@@ -60,7 +60,8 @@ pub struct Extracted {
     pub warnings: Vec<Warning>,
 }
 
-/// Reads a file in this process. The name matters only for its ending.
+/// Reads a file in this process, which the parser of a damaged PDF may end. The name
+/// matters only for its ending.
 pub fn extract(file_name: &str, bytes: &[u8]) -> Result<Extracted, Refused> {
     let kind = kind::of(file_name, bytes)?;
     let mut draft = Draft::default();

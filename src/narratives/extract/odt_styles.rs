@@ -30,10 +30,10 @@ impl Styles {
                         self.parents.insert(current.clone(), parent);
                     }
                 }
-                ("style", "text-properties") => {
-                    if open.attribute("display").as_deref() == Some("none") {
-                        self.hidden.insert(current.clone());
-                    }
+                ("style", "text-properties")
+                    if open.attribute("display").as_deref() == Some("none") =>
+                {
+                    self.hidden.insert(current.clone());
                 }
                 ("style", "header" | "footer") => draft.note(Found::RunningHeads),
                 ("office", "body") => break,

@@ -26,7 +26,7 @@ impl Line {
     pub fn of(line: &TextLine) -> Option<Self> {
         let text = plain(&line.text());
         let spans = || line.spans.iter().filter(|span| !span.text.trim().is_empty());
-        let level = u8::try_from(line.heading_level).ok().filter(|level| *level > 0);
+        let level = (line.heading_level > 0).then_some(line.heading_level);
         (!text.is_empty()).then(|| Self {
             right_to_left: text.chars().any(is_right_to_left),
             left: spans().map(|span| span.x).fold(f32::INFINITY, f32::min),

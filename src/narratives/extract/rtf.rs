@@ -126,7 +126,10 @@ impl Rtf<'_> {
         let on = number != Some(0);
         match word {
             "u" => self.utf16(number.unwrap_or(0)),
-            "uc" => self.group.fallback = number.and_then(|n| n.try_into().ok()).unwrap_or(1),
+            "uc" => {
+                let count = number.and_then(|n| usize::try_from(n).ok());
+                self.group.fallback = count.filter(|count| *count < 10).unwrap_or(1);
+            }
             "plain" => {
                 self.group.hidden = false;
                 self.group.deleted = false;

@@ -1,5 +1,4 @@
-//! What a browser sends without our scripts: a look at a whole page, and forms
-//! that carry files.
+//! Sends forms that carry files, as a browser does.
 
 use axum::{
     body::Body,
@@ -51,27 +50,13 @@ impl Upload {
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
             .body(Body::from(body))
             .unwrap();
-        answer(world, request).await
-    }
-}
-
-/// The whole page, of which a script would fetch a part.
-pub async fn page(world: &World, who: &str, path: &str) -> String {
-    let request = Request::get(path)
-        .header(header::COOKIE, world.cookie(who))
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::empty())
-        .unwrap();
-    answer(world, request).await.body
-}
-
-async fn answer(world: &World, request: Request<Body>) -> Answer {
-    let response = routes::router(world.app.clone()).oneshot(request).await.unwrap();
-    let (head, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    Answer {
-        status: head.status.as_u16(),
-        headers: head.headers,
-        body: String::from_utf8(body.into()).unwrap(),
+        let response = routes::router(world.app.clone()).oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: String::from_utf8(body.into()).unwrap(),
+        }
     }
 }
