@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use uuid::Uuid;
+
 use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
 
 pub fn home() -> &'static str {
@@ -68,6 +70,11 @@ pub fn new_project() -> &'static str {
 
 pub fn projects() -> &'static str {
     "/projects"
+}
+
+/// The room's screen, by its secret.
+pub fn screen(token: &str) -> String {
+    format!("/show/{token}")
 }
 
 /// The addresses within one project.
@@ -188,6 +195,21 @@ impl ProjectLinks {
         self.of_narrative(number, "/consensus")
     }
 
+    /// Narrative's consensus with one of its differences in focus.
+    pub fn difference(&self, number: &i32, key: Option<Uuid>) -> String {
+        let page = self.consensus(number);
+        key.map_or(page.clone(), |key| format!("{page}?d={key}"))
+    }
+
+    /// The released narratives and what is open in them.
+    pub fn differences(&self) -> String {
+        self.under("consensus")
+    }
+
+    pub fn differences_events(&self) -> String {
+        self.under("consensus/events")
+    }
+
     pub fn codes(&self) -> String {
         self.under("codes")
     }
@@ -212,6 +234,11 @@ impl ProjectLinks {
 
     pub fn agreement(&self) -> String {
         self.under("agreement")
+    }
+
+    /// The passages behind a code's figures.
+    pub fn agreement_on(&self, code: &CodeId) -> String {
+        self.under(format_args!("agreement/codes/{code}"))
     }
 
     /// `kind` is `descriptive` or `analytical`.
