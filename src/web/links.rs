@@ -156,6 +156,11 @@ impl ProjectLinks {
         self.narratives_to("import")
     }
 
+    /// From its top, with what was read just now.
+    pub fn import_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.import())
+    }
+
     pub fn attributes(&self) -> String {
         self.narratives_to("attributes")
     }
