@@ -3,7 +3,7 @@
 // the fragment is fetched, with If-None-Match from data-etag, and morphed in: it is the same element again. Nothing
 // moves while a pointer is down or something is in the hand.
 //
-// After a morph "tandem:refreshed" bubbles from the element. A script keeps its own attributes with data-keep="class".
+// Before a fetch "tandem:refreshing" bubbles from the element, after the morph "tandem:refreshed". A script keeps its own attributes with data-keep="class".
 
 import htmx from "htmx.org";
 import { fine, lost } from "./connection.js";
@@ -62,11 +62,12 @@ export async function refresh(part) {
 
 async function fetchInto(part) {
   const { etag } = part.dataset;
+  part.dispatchEvent(new CustomEvent("tandem:refreshing", { bubbles: true }));
   const headers = { "X-Fragment": "1", ...(etag && { "If-None-Match": etag }) };
   const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
   const text = await response.text();
   await whenFree();
-  if (response.redirected || [401, 403, 404].includes(response.status)) return location.reload(); // no longer ours to see
+  if (response.redirected || [401, 403, 404, 410].includes(response.status)) return location.reload(); // no longer ours to see
   if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
@@ -101,6 +102,7 @@ function again(events, stream) {
   stream.grace ??= setTimeout(() => lost(events), 4000);
   if (stream.source.readyState !== EventSource.CLOSED) return;
   clearTimeout(stream.timer);
+  followers(events).forEach(refresh); // perhaps it is no longer ours to see
   stream.timer = setTimeout(() => open(events), pause((stream.tries += 1)));
 }
 

@@ -1,6 +1,6 @@
 // Forms that write. A form with an op_id is sent by script: the page stays, the header says how the save goes, and what
 // does not arrive is sent again with the same op_id until it does. Without script the same form posts and the page
-// comes back.
+// comes back. A form that opens a page elsewhere (target) goes as it is.
 //
 //   data-then="redirect"   go where the server says, in X-Then; failing that to data-to, or to this page anew (the usual)
 //   data-then="refresh"    stay; what is live fetches itself
@@ -16,7 +16,7 @@ let late = 0; // forms that wait to be sent again
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.elements.op_id || form.method !== "post") return;
+  if (event.defaultPrevented || !form.elements.op_id || form.method !== "post" || form.target) return;
   event.preventDefault();
   if (!underWay.has(form)) submit(form, event.submitter);
 });

@@ -23,8 +23,8 @@ pub enum Size {
 impl Size {
     fn of(codes: usize) -> Self {
         match codes {
-            0..=60 => Self::Small,
-            61..=150 => Self::Middle,
+            0..=70 => Self::Small,
+            71..=150 => Self::Middle,
             _ => Self::Large,
         }
     }

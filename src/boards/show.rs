@@ -29,6 +29,8 @@ struct ShowPage {
     events: String,
     revision: i64,
     tag: String,
+    /// What there is, in the foot: `3 themes, 8 subthemes, 121 codes`.
+    said: String,
     scene: Scene,
 }
 
@@ -36,8 +38,8 @@ struct ShowPage {
 /// fit, and without one those beyond an estimate are left out.
 enum Scene {
     Empty,
-    Overview { walls: Vec<Wall>, themes: usize, subthemes: usize, codes: usize },
-    Focus { wall: Wall, codes: usize },
+    Overview(Vec<Wall>),
+    Focus(Wall),
 }
 
 /// A theme on the wall.
@@ -79,9 +81,12 @@ pub async fn show(
     let content = db::content(&mut view, screen.scope, board).await?;
     let here = path.path().to_owned();
     let etag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
+    let drawn = Sources::only(&content).draw();
+    let focus = drawn.columns.iter().find(|column| Some(column.theme.id) == screen.focus);
     let page = ShowPage {
         events: format!("{here}/events"),
-        scene: scene(Sources::only(&content).draw(), screen.focus),
+        said: said(&drawn, focus),
+        scene: scene(&drawn, focus),
         project_title: screen.project_title,
         here,
         revision,
@@ -108,18 +113,32 @@ async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {
     Ok(board.map(|board| board.revision))
 }
 
-fn scene(drawn: Drawn, focus: Option<ThemeId>) -> Scene {
+fn scene(drawn: &Drawn, focus: Option<&Column>) -> Scene {
     if drawn.columns.is_empty() {
         return Scene::Empty;
     }
-    if let Some(column) = drawn.columns.iter().find(|column| Some(column.theme.id) == focus) {
+    if let Some(column) = focus {
         const EACH: usize = 8;
         let alone = if column.subthemes.is_empty() { 3 * EACH } else { EACH };
-        return Scene::Focus { wall: wall(column, alone), codes: column.codes };
+        return Scene::Focus(wall(column, alone));
     }
     let themes = drawn.columns.len();
-    let walls = drawn.columns.iter().map(|column| wall(column, room(column, themes))).collect();
-    Scene::Overview { walls, themes, subthemes: drawn.subthemes, codes: drawn.placed }
+    let walls = drawn.columns.iter().map(|column| wall(column, room(column, themes)));
+    Scene::Overview(walls.collect())
+}
+
+fn said(drawn: &Drawn, focus: Option<&Column>) -> String {
+    let counts = match focus {
+        Some(column) => vec![(column.codes, "code")],
+        None => vec![
+            (drawn.columns.len(), "theme"),
+            (drawn.subthemes, "subtheme"),
+            (drawn.placed, "code"),
+        ],
+    };
+    let there = counts.into_iter().filter(|(count, _)| *count > 0);
+    let many = |(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    there.map(many).collect::<Vec<_>>().join(", ")
 }
 
 /// How many names each group of a theme is estimated to have room for, in a
