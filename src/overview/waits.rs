@@ -60,7 +60,9 @@ fn go_on(facts: &Facts, narrative: &Listed, progress: &Progress) -> Wait {
 }
 
 fn begin(facts: &Facts, narrative: &Listed, progress: &Progress) -> Wait {
-    code(facts, narrative, format!("{} lines, not begun.", progress.lines), "Begin".to_owned())
+    let lines = if progress.lines == 1 { "line" } else { "lines" };
+    let detail = format!("{} {lines}, not begun.", progress.lines);
+    code(facts, narrative, detail, "Begin".to_owned())
 }
 
 fn code(facts: &Facts, narrative: &Listed, detail: String, step: String) -> Wait {
