@@ -21,11 +21,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("project.redo", "brought a change of the settings back", ""),
     ("member.join", "joined as {role}", ""),
     ("member.leave", "left the project", ""),
-    ("member.role", "made {member} {a role}", ""),
+    ("member.role", "made {member} {role}", ""),
     ("member.remove", "removed {member} from the project", ""),
     ("member.undo", "took back a change of the members", ""),
     ("member.redo", "brought a change of the members back", ""),
-    ("invitation.create", "made an invitation for {a role}", ""),
+    ("invitation.create", "made an invitation for {role}", ""),
     ("invitation.withdraw", "withdrew an invitation", "withdrew {times} invitations"),
     ("import.read", "read files to import", ""),
     ("import.correct", "corrected texts before their import", ""),
@@ -88,12 +88,10 @@ pub fn sentence(entry: &Entry, times: usize, people: &[Person]) -> String {
         Some((_, once, _)) => (*once).to_owned(),
         None => entry.kind.replace(['.', '_'], " "),
     };
-    let role = role(&entry.payload);
     let filled = words
         .replace("{narrative}", &narrative(entry))
         .replace("{member}", &member(&entry.payload, people))
-        .replace("{a role}", a_role(role))
-        .replace("{role}", &role.map(|role| role.word().to_lowercase()).unwrap_or_default())
+        .replace("{role}", a_role(&entry.payload))
         .replace("{files}", &files(&entry.payload))
         .replace("{times}", &times.to_string());
     let colon = if known.is_some() { "" } else { ":" };
@@ -125,11 +123,8 @@ fn member(payload: &Value, people: &[Person]) -> String {
     person.map_or("somebody".to_owned(), |person| person.name.clone())
 }
 
-fn role(payload: &Value) -> Option<Role> {
-    serde_json::from_value(payload.get("role")?.clone()).ok()
-}
-
-fn a_role(role: Option<Role>) -> &'static str {
+fn a_role(payload: &Value) -> &'static str {
+    let role = payload.get("role").cloned().and_then(|role| serde_json::from_value(role).ok());
     match role {
         Some(Role::Lead) => "a lead",
         Some(Role::Coder) => "a coder",

@@ -67,7 +67,7 @@ pub async fn progress(
     let progress = rows.into_iter().map(|row| {
         let next = row.next.and_then(of);
         let progress = Progress { lines: row.lines, coded: row.coded, aside: row.aside, next };
-        (NarrativeId::from(row.narrative_id), progress)
+        (row.narrative_id, progress)
     });
     Ok(progress.collect())
 }
