@@ -272,6 +272,11 @@ impl ProjectLinks {
         self.under("history")
     }
 
+    /// The page of the history that ends before this place, with its filters.
+    pub fn history_before(&self, person: &str, about: &str, place: &str) -> String {
+        self.under(format_args!("history?person={person}&about={about}&before={place}"))
+    }
+
     fn under(&self, rest: impl Display) -> String {
         format!("{}/{rest}", self.0)
     }
