@@ -7,7 +7,7 @@ mod images;
 pub mod pages;
 pub mod screens;
 pub mod show;
-mod view;
+pub mod view;
 pub mod writes;
 
 use serde::{Deserialize, Serialize};
