@@ -3,7 +3,7 @@
 
 pub mod card;
 pub mod db;
-mod draw;
+pub mod draw;
 mod forms;
 pub mod pages;
 pub mod screens;

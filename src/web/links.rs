@@ -268,6 +268,10 @@ impl ProjectLinks {
         self.under("report")
     }
 
+    pub fn report_file(&self, name: &str) -> String {
+        self.under(format_args!("report/{name}"))
+    }
+
     pub fn history(&self) -> String {
         self.under("history")
     }
