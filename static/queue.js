@@ -24,8 +24,7 @@ export class Queue extends EventTarget {
   }
 
   // Keeps one write and begins to send. Answers with its op_id. about: words and data for the page, not sent.
-  async add({ lane, url, method = "POST", fields, about = null }) {
-    const op_id = newId();
+  async add({ op_id = newId(), lane, url, method = "POST", fields, about = null }) {
     await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
     await this.#changed();
     this.flush();
