@@ -128,7 +128,6 @@ pub async fn show(me: Member<may::Read>, State(app): State<App>) -> Result<Html<
         themes: report.themes,
         narratives: report.narratives,
         codes_apart: report.coders.iter().map(|coder| coder.codes).sum(),
-        coders: report.coders.len(),
         counts: report.counts,
         descriptive: report.descriptive,
         analytical: report.analytical,
