@@ -158,6 +158,20 @@ impl AlignPage {
         self.in_tab(&self.tab)
     }
 
+    /// This page as it is shown.
+    fn address(&self) -> String {
+        let mut parts: Vec<String> = self.focus.iter().map(Item::query).collect();
+        match self.shown {
+            Shown::Shared => {}
+            Shown::OnlyA => parts.push("show=a".to_owned()),
+            Shown::OnlyB => parts.push("show=b".to_owned()),
+        }
+        if self.all {
+            parts.push("all=true".to_owned());
+        }
+        format!("{}{}", self.here(), parts.join("&"))
+    }
+
     fn pair_item(&self, pair: &Pair) -> Item {
         Item::Pair(pair.a.id, pair.b.id)
     }
