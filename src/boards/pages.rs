@@ -38,7 +38,7 @@ struct BoardPage {
     kind: Kind,
     revision: i64,
     arranges: bool,
-    questions: Vec<projects::Question>,
+    questions: Vec<crate::projects::Question>,
     narratives: usize,
     drawn: Drawn,
     /// Themes of each board, for the switch; none where there is no board yet.

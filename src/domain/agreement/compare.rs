@@ -184,6 +184,26 @@ mod tests {
     }
 
     #[test]
+    fn a_narrative_of_one_submitted_layer_counts_for_nothing() {
+        let shared = narrative(&[('a', &[("fear", 0, 10)]), ('b', &[])]);
+        let waiting = narrative(&[('a', &[("fear", 0, 10), ("kin", 20, 30)])]);
+        let compared = compare(&[shared.clone(), waiting], Rule::Any);
+        let alone = compare(&[shared], Rule::Any);
+        assert_eq!((&compared.any, &compared.codes), (&alone.any, &alone.codes));
+        assert_eq!(compared.joint, alone.joint);
+        assert_eq!(compared.narratives[1].characters.alpha, Err(Undefined::FewerThanTwoCoders));
+    }
+
+    #[test]
+    fn a_sentence_counts_by_the_rule_that_is_asked_for() {
+        let half = narrative(&[('a', &[("fear", 0, 4)]), ('b', &[("fear", 0, 5)])]);
+        let counts = |rule| compare(std::slice::from_ref(&half), rule).any.sentences.counts;
+        assert_eq!(counts(Rule::Any), Counts { both: 1, neither: 9, ..Counts::default() });
+        // Sentences are 9 characters long: 4 are less than half.
+        assert_eq!(counts(Rule::Majority), Counts { only_b: 1, neither: 9, ..Counts::default() });
+    }
+
+    #[test]
     fn rotating_pairs_are_compared_where_they_met() {
         let first = narrative(&[('a', &[("fear", 0, 50)]), ('b', &[("fear", 0, 50)])]);
         let second = narrative(&[('b', &[("fear", 0, 50)]), ('c', &[("fear", 50, 100)])]);
@@ -202,6 +222,17 @@ mod tests {
         assert_eq!(compared.any.sentences.positive, Err(Undefined::CodeNotUsed));
         assert_eq!(compared.joint.alpha, Err(Undefined::NoJointVariation));
         assert!(compared.any.is_too_rare());
+    }
+
+    #[test]
+    fn five_segments_by_one_coder_in_three_narratives_may_be_judged() {
+        let busy = [("fear", 0, 9), ("fear", 20, 29), ("fear", 40, 49)];
+        let narratives =
+            [&busy[..], &busy, &busy[..1]].map(|own| narrative(&[('a', own), ('b', &[])]));
+        assert!(!compare(&narratives, Rule::Any).any.is_too_rare());
+        assert!(compare(&narratives[..2], Rule::Any).any.is_too_rare());
+        let twice = [&narratives[2], &narratives[2], &narratives[2]].map(Clone::clone);
+        assert!(compare(&twice, Rule::Any).any.is_too_rare());
     }
 
     #[test]

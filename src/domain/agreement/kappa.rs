@@ -118,6 +118,13 @@ mod tests {
     }
 
     #[test]
+    fn one_pair_without_a_kappa_leaves_the_mean_undefined() {
+        let ratings =
+            Ratings::of_coders(&["aaa", "aaa", "aab"].map(|v| v.chars().map(Some).collect()));
+        assert_eq!(light(&ratings), Err(Undefined::APairIsUndefined));
+    }
+
+    #[test]
     fn kappa_of_two_is_not_computed_for_three() {
         let ratings =
             Ratings::of_coders(&["ab", "ab", "ba"].map(|v| v.chars().map(Some).collect()));

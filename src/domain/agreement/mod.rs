@@ -4,6 +4,7 @@
 pub mod alpha;
 pub mod chance;
 mod compare;
+pub mod confusion;
 pub mod kappa;
 pub mod percent;
 #[cfg(test)]

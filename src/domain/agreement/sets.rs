@@ -104,3 +104,26 @@ pub fn characters<C: Copy + Ord, K: Copy + Ord>(
     }
     ratings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_as_far_apart_as_the_codes_they_do_not_share() {
+        assert_eq!(jaccard(&[1, 3, 5, 8], &[2, 3, 8]), 1.0 - 2.0 / 5.0);
+        assert_eq!(jaccard(&[1], &[]), 1.0);
+        assert_eq!(jaccard::<u8>(&[], &[]), 0.0);
+    }
+
+    #[test]
+    fn coverage_is_the_text_that_two_coded() {
+        let span = |start, end| crate::domain::anchor::Span::between(start, end).expect("a span");
+        let layers =
+            [('a', vec![(1, span(0, 40)), (2, span(30, 50))]), ('b', vec![(1, span(20, 60))])];
+        let narrative = NarrativeCoding { length: 100, sentences: vec![], layers: layers.into() };
+        let joint = Joint::of(&characters(&[narrative]));
+        assert_eq!((joint.jointly_coded, joint.coded, joint.length), (30, 60, 100));
+        assert_eq!(joint.coverage(), Ok(0.3));
+    }
+}

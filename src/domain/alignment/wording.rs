@@ -125,6 +125,11 @@ mod tests {
         assert_eq!(likeness("", "Fear"), 0.0);
     }
 
+    #[test]
+    fn a_beginning_in_common_is_not_enough_for_long_words() {
+        assert!(wording("Interprofessional", "Interim").words.is_empty());
+    }
+
     proptest! {
         #[test]
         fn likeness_is_symmetric(a in "[a-cA-Cæø ]{0,12}", b in "[a-cA-Cæø ]{0,12}") {

@@ -46,7 +46,10 @@ fn edges_of_white_space_and_punctuation_are_no_difference() {
     assert_eq!(found.open, []);
     assert_eq!(found.agreed[0].reason, Reason::SameWords);
     assert_eq!(text.slice(found.agreed[0].span), "We ran all night.");
-    let same = classify(&text, &marks(1, &[night]), &marks(100, &[night]));
+    let same = classify(&text, &marks(1, &[night]), &marks(100, &[('p', "We ran all night")]));
+    assert_eq!(same.agreed[0].reason, Reason::SameStretch);
+    let slept = ('p', "Nobody slept,");
+    let same = classify(&text, &marks(1, &[slept]), &marks(100, &[('p', " Nobody slept, ")]));
     assert_eq!(same.agreed[0].reason, Reason::SameStretch);
 }
 
@@ -149,6 +152,29 @@ fn a_choice_leaves_what_it_says() {
     assert_eq!(leaves(Take::Both, Edges::Sentence), [('p', both)]);
     assert_eq!(leaves(Take::Codes(vec!['n']), Edges::Own), [('n', "all night. Nobody slept,")]);
     assert_eq!(leaves(Take::Codes(vec!['n', 'p']), Edges::A).len(), 2);
+}
+
+#[test]
+fn a_choice_is_found_by_its_name() {
+    let union = Choice { take: Take::Both, edges: Edges::Union };
+    assert_eq!(Choice::<char>::named("union", None), Some(union));
+    let code = Choice { take: Take::Codes(vec!['n']), edges: Edges::Own };
+    assert_eq!(Choice::named("code", Some('n')), Some(code));
+    assert_eq!(Choice::<char>::named("code", None), None);
+    assert_eq!(Choice::named("c", Some('n')), None);
+}
+
+#[test]
+fn where_one_coder_coded_nothing_all_edges_are_the_others() {
+    let text = Offsets::new(TEXT);
+    let found = classify(&text, &[], &marks(100, &[('p', "the lift")]));
+    assert_eq!(found.open[0].class, Class::OnlyB);
+    for edges in [Edges::Own, Edges::Union, Edges::Intersection, Edges::A, Edges::B] {
+        let left = outcome(&found.open[0], &Choice { take: Take::B, edges }, &text, &sentences());
+        assert_eq!(left, [('p', found.open[0].span)]);
+    }
+    let choice = Choice { take: Take::A, edges: Edges::Union };
+    assert_eq!(outcome(&found.open[0], &choice, &text, &[]), []);
 }
 
 #[test]

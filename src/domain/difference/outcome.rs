@@ -16,6 +16,27 @@ pub struct Choice<K> {
     pub edges: Edges,
 }
 
+impl<K> Choice<K> {
+    /// A choice by the name that its key, its form and its row give it; `code`
+    /// is the one to take for `code`. Choosing edges keeps the codes of both.
+    pub fn named(name: &str, code: Option<K>) -> Option<Self> {
+        let (take, edges) = match name {
+            "a" => (Take::A, Edges::Own),
+            "b" => (Take::B, Edges::Own),
+            "both" => (Take::Both, Edges::Own),
+            "neither" => (Take::Neither, Edges::Own),
+            "union" => (Take::Both, Edges::Union),
+            "intersection" => (Take::Both, Edges::Intersection),
+            "edges_a" => (Take::Both, Edges::A),
+            "edges_b" => (Take::Both, Edges::B),
+            "sentence" => (Take::Both, Edges::Sentence),
+            "code" => (Take::Codes(vec![code?]), Edges::Own),
+            _ => return None,
+        };
+        Some(Self { take, edges })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Take<K> {
     A,

@@ -179,11 +179,23 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_belongs_to_the_full_stop_is_not_cut_off() {
+        // Unicode's sentences may end before a skin tone, its graphemes may not.
+        assert_eq!(sentences("我们。\u{1f3fd}走。").len(), 1);
+        assert_eq!(sentences("我们。走。").len(), 2);
+    }
+
+    #[test]
     fn unspaced_scripts_are_cut_after_their_own_marks() {
         assert_eq!(
             sentences("我们很累。没有人来！为什么？“不知道。”他说。"),
             ["我们很累。", "没有人来！", "为什么？", "“不知道。”", "他说。"]
         );
+    }
+
+    #[test]
+    fn burmeses_comma_ends_no_sentence() {
+        cut("ရှာဖွေ၊ စမ်းသပ်၊ ကုသ။ | ပြီးပြီ။");
     }
 
     #[test]
