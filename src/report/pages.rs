@@ -38,7 +38,6 @@ struct ReportPage {
     narratives: Vec<i32>,
     counts: db::Counts,
     codes_apart: i64,
-    coders: usize,
     descriptive: Option<Drawn>,
     analytical: Option<Drawn>,
     takes_away: bool,
