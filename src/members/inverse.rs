@@ -43,6 +43,9 @@ impl Change {
                 Change::Remove { member }
             }
             _ if left => return Err(Error::conflict("this member has left the project")),
+            Change::Role { role, .. } if role == old => {
+                return Err(Error::conflict("this member has this role already"));
+            }
             Change::Role { role, .. } => {
                 db::set_role(tx, scope, member, role).await?;
                 Change::Role { member, role: old }

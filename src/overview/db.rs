@@ -30,34 +30,30 @@ pub async fn progress(
     coder: MemberId,
 ) -> Result<HashMap<NarrativeId, Progress>> {
     let rows = sqlx::query!(
-        r#"select narrative_id, count(*) as "lines!",
+        r#"with own as (
+             select narrative_id from assignment
+             where project_id = $1 and member_id = $2
+             except
+             select narrative_id from submission where project_id = $1 and coder_id = $2
+         ), covered as (
+             select narrative_id, range_agg(int4range(start_at, end_at)) as spans
+             from coding join own using (narrative_id)
+             where project_id = $1 and coder_id = $2 group by narrative_id
+         ), line as (
+             select unit.narrative_id, paragraph, sentence,
+                 coalesce(spans && int4range(unit.start_at, unit.end_at), false) as coded,
+                 set_aside.unit is not null as aside
+             from unit join own using (narrative_id) left join covered using (narrative_id)
+                 left join set_aside on set_aside.project_id = $1
+                     and set_aside.narrative_id = unit.narrative_id and coder_id = $2
+                     and set_aside.unit = position
+             where unit.project_id = $1 and not heading
+         )
+         select narrative_id as "narrative: NarrativeId", count(*) as "lines!",
              count(*) filter (where coded) as "coded!",
              count(*) filter (where aside and not coded) as "aside!",
              min(array[paragraph, sentence]) filter (where not coded and not aside) as next
-         from (
-             select unit.narrative_id, paragraph, sentence,
-                 exists (
-                     select from coding
-                     where coding.project_id = $1 and coding.coder_id = $2
-                         and coding.narrative_id = unit.narrative_id
-                         and coding.start_at < unit.end_at and coding.end_at > unit.start_at
-                 ) as coded,
-                 exists (
-                     select from set_aside
-                     where set_aside.project_id = $1 and set_aside.coder_id = $2
-                         and set_aside.narrative_id = unit.narrative_id
-                         and set_aside.unit = unit.position
-                 ) as aside
-             from assignment
-                 join unit on unit.project_id = $1 and unit.narrative_id = assignment.narrative_id
-             where assignment.project_id = $1 and member_id = $2 and not heading
-                 and not exists (
-                     select from submission
-                     where submission.project_id = $1 and submission.coder_id = $2
-                         and submission.narrative_id = unit.narrative_id
-                 )
-         ) line
-         group by narrative_id"#,
+         from line group by narrative_id"#,
         scope.project() as _,
         coder as _,
     )
@@ -67,7 +63,7 @@ pub async fn progress(
     let progress = rows.into_iter().map(|row| {
         let next = row.next.and_then(of);
         let progress = Progress { lines: row.lines, coded: row.coded, aside: row.aside, next };
-        (row.narrative_id, progress)
+        (row.narrative, progress)
     });
     Ok(progress.collect())
 }

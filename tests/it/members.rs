@@ -60,6 +60,7 @@ async fn a_role_holds_from_the_next_click_and_is_taken_back() {
     assert_eq!(world.create_code("paul", "grief").await.status, 403);
     assert_eq!(to_member(&world, "rosa", "paul", "role", "&role=coder").await.status, 200);
     assert_eq!(world.create_code("paul", "grief").await.status, 200);
+    assert_eq!(to_member(&world, "rosa", "paul", "role", "&role=coder").await.status, 409, "he is");
     assert_eq!(to_members(&world, "rosa", "undo").await.status, 200);
     assert_eq!(world.create_code("paul", "hope").await.status, 403);
     assert_eq!(to_members(&world, "rosa", "redo").await.status, 200);
