@@ -23,6 +23,7 @@ document.addEventListener("submit", (event) => {
 
 async function submit(form, submitter) {
   underWay.add(form);
+  form.dataset.inHand = ""; // what it does to the page must not take the page away before the form has led on
   sayError(form, "");
   form.elements.op_id.value = newId();
   const body = bodyOf(form, submitter);
@@ -30,6 +31,7 @@ async function submit(form, submitter) {
   const url = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
   const result = await sendUntilAnswered(url, body);
   underWay.delete(form);
+  if (result.outcome !== "done" || (form.dataset.then ?? "redirect") !== "redirect") delete form.dataset.inHand;
   show(result.outcome === "done");
   if (result.outcome === "done") await then(form, result.response);
   else if (result.outcome === "signed-out") sayError(form, "You are signed out. Sign in again in another tab, then send this once more: it is all still here.");

@@ -6,7 +6,7 @@ use crate::{
     access::Scope,
     db::{Tx, View},
     domain::order::OrderKey,
-    ids::{BoardId, CodeId},
+    ids::{BoardId, CodeId, MemberId},
 };
 
 pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Board>> {
@@ -228,4 +228,39 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
     .fetch_one(view.conn())
     .await?;
     Ok(version)
+}
+
+/// Cards follow their code: wherever `from` lies, on any board, each of `to`
+/// is laid instead, once per theme.
+pub async fn follow(
+    tx: &mut Tx,
+    scope: Scope,
+    from: CodeId,
+    to: &[CodeId],
+    by: MemberId,
+) -> Result<()> {
+    for code in to {
+        sqlx::query!(
+            "insert into placement (project_id, board_id, theme_id, code_id, order_key, placed_by)
+             select project_id, board_id, theme_id, $3, order_key, $4
+             from placement where project_id = $1 and code_id = $2
+             on conflict (project_id, theme_id, code_id) do nothing",
+            scope.project() as _,
+            from as _,
+            *code as _,
+            by as _,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    if !to.contains(&from) {
+        sqlx::query!(
+            "delete from placement where project_id = $1 and code_id = $2",
+            scope.project() as _,
+            from as _,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
 }

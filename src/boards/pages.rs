@@ -20,7 +20,7 @@ use crate::{
     ids::QuestionId,
     live::Topic,
     narratives::db as narratives,
-    projects::db as projects,
+    projects::{Question, db as projects},
     web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
 };
 
@@ -36,7 +36,7 @@ struct BoardPage {
     /// Of what is shown; the entity tag of the live part.
     tag: String,
     arranges: bool,
-    questions: Vec<projects::Question>,
+    questions: Vec<Question>,
     narratives: Vec<i32>,
     drawn: Drawn,
     /// Themes of each board, for the switch; none where there is no board yet.
@@ -140,5 +140,5 @@ pub async fn events(
     let earlier = board.from.map(Topic::Board);
     let others: Vec<Topic> =
         earlier.into_iter().chain([Topic::Alignment(me.scope.project())]).collect();
-    Ok(me.stream_of(&app, Topic::Board(board.id), &others))
+    Ok(me.stream_beside(&app, &[Topic::Board(board.id)], &others))
 }

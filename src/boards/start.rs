@@ -79,9 +79,7 @@ pub async fn start(
     };
     let id = BoardId::new();
     let from = earlier.as_ref().map(|board| board.id);
-    db::create(&mut tx, me.scope, id, kind, from)
-        .await
-        .on_constraint("board_twice", FIRST)?;
+    db::create(&mut tx, me.scope, id, kind, from).await.on_constraint("board_twice", FIRST)?;
     if let Some(earlier) = earlier.filter(|earlier| form.from == Some(earlier.kind)) {
         let at = Place { scope: me.scope, board: id, by: me.id };
         let from = earlier.id;

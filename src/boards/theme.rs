@@ -15,7 +15,7 @@ use crate::{
     domain::permission::Permission,
     ids::ThemeId,
     narratives::db as narratives,
-    projects::db as projects,
+    projects::{Question, db as projects},
     web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
 };
 
@@ -30,7 +30,7 @@ struct ThemePage {
     number: String,
     /// Of a subtheme.
     parent: Option<Theme>,
-    questions: Vec<projects::Question>,
+    questions: Vec<Question>,
     /// The number of the one it answers.
     question: Option<usize>,
     supporting: Vec<i32>,
@@ -77,7 +77,10 @@ pub async fn show(
         links: me.links.clone(),
         number: numbered(&columns).find(|(_, one)| *one == id).map(|(n, _)| n).unwrap_or_default(),
         parent: parent_at.and_then(|at| top.get(at)).map(|parent| Theme::clone(parent)),
-        question: theme.question.and_then(|id| questions.iter().zip(1..).find(|(q, _)| q.id == id)).map(|(_, number)| number),
+        question: theme
+            .question
+            .and_then(|id| questions.iter().zip(1..).find(|(q, _)| q.id == id))
+            .map(|(_, number)| number),
         parents: match subthemes {
             0 => top.iter().filter(can_hold).map(|theme| Theme::clone(theme)).collect(),
             _ => vec![],
@@ -102,8 +105,7 @@ pub async fn show(
 fn numbered(columns: &[Column]) -> impl Iterator<Item = (String, ThemeId)> {
     columns.iter().flat_map(|column| {
         let subthemes = column.subthemes.iter().zip(1..);
-        let subthemes =
-            subthemes.map(|(sub, at)| (format!("{}.{at}", column.number), sub.theme));
+        let subthemes = subthemes.map(|(sub, at)| (format!("{}.{at}", column.number), sub.theme));
         std::iter::once((column.number.to_string(), column.theme.id)).chain(subthemes)
     })
 }

@@ -27,12 +27,8 @@ pub async fn undo(
     Path((_, kind)): Path<(String, Kind)>,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let asked = Asked {
-        kind,
-        op: form.op_id,
-        deed: "board.undo",
-        payload: json!({ "board": kind }),
-    };
+    let asked =
+        Asked { kind, op: form.op_id, deed: "board.undo", payload: json!({ "board": kind }) };
     take_back(&app, &me, asked, |stacks| stacks.undo, "there is nothing of yours to undo").await
 }
 
@@ -42,12 +38,8 @@ pub async fn redo(
     Path((_, kind)): Path<(String, Kind)>,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let asked = Asked {
-        kind,
-        op: form.op_id,
-        deed: "board.redo",
-        payload: json!({ "board": kind }),
-    };
+    let asked =
+        Asked { kind, op: form.op_id, deed: "board.redo", payload: json!({ "board": kind }) };
     take_back(&app, &me, asked, |stacks| stacks.redo, "there is nothing of yours to redo").await
 }
 

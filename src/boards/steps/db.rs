@@ -273,12 +273,7 @@ pub async fn create_code(
 
 /// Whether a code has passages, stands for coders' codes, or lies on another
 /// board: then it is not only this board's to take away.
-pub async fn is_used(
-    view: &mut View,
-    scope: Scope,
-    board: BoardId,
-    code: CodeId,
-) -> Result<bool> {
+pub async fn is_used(view: &mut View, scope: Scope, board: BoardId, code: CodeId) -> Result<bool> {
     let used = sqlx::query_scalar!(
         r#"select exists (select from consensus_segment
                    where project_id = $1 and code_id = $3)

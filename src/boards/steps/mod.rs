@@ -212,9 +212,10 @@ impl Desk {
             }
             Step::Tree(Change::Card { code, from, to }) => {
                 let within = to.as_ref().map(|(theme, _)| *theme) == *from;
-                let order = self.tree.placements().filter(|card| {
-                    within && card.code == *code && Some(card.theme) == *from
-                });
+                let order = self
+                    .tree
+                    .placements()
+                    .filter(|card| within && card.code == *code && Some(card.theme) == *from);
                 json!((self.tree.places(*code), order.map(|card| card.order).next()))
             }
             Step::Define { theme, .. } => json!(self.rest.get(theme).map(|rest| &rest.definition)),

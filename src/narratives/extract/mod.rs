@@ -76,3 +76,11 @@ pub fn extract(file_name: &str, bytes: &[u8]) -> Result<Extracted, Refused> {
     }
     draft.finish()
 }
+
+/// Lines that a member typed, each with whether it is a heading, kept by the rules
+/// that every file follows.
+pub fn lines<'t>(lines: impl Iterator<Item = (&'t str, bool)>) -> Result<Extracted, Refused> {
+    let mut draft = Draft::default();
+    lines.for_each(|(line, heading)| draft.paragraph(line, heading.then_some(1)));
+    draft.finish()
+}

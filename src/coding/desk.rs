@@ -1,0 +1,101 @@
+//! Who may code what and when: a seated coder, a frozen text, before that
+//! coder's submission.
+
+use super::{
+    change::{Performed, Place},
+    db::{self, Desk},
+};
+use crate::{
+    App, Error, Result,
+    access::{Member, may},
+    codebook,
+    db::{Tx, View},
+    domain::operation::{Audience, Deed, Operation},
+    ids::{NarrativeId, OpId},
+    live::Topic,
+    narratives,
+    web::Done,
+};
+
+pub type Coder = Member<may::Code>;
+
+/// For reading. Only its coders have a coding view of a narrative.
+pub async fn look(view: &mut View, coder: &Coder, number: i32) -> Result<Desk> {
+    let desk = db::desk(view, coder.scope, number, coder.id).await?.ok_or(Error::NotFound)?;
+    if !desk.seated {
+        return Err(Error::Forbidden);
+    }
+    if desk.frozen_at.is_none() {
+        return Err(Error::conflict(
+            "the text of this narrative is not frozen yet; it can be coded from then on",
+        ));
+    }
+    Ok(desk)
+}
+
+/// For writing. Waits for this coder's other operations on the narrative and
+/// refuses when its coding is complete.
+pub async fn sit(tx: &mut Tx, coder: &Coder, number: i32) -> Result<Place> {
+    let desk = look(tx, coder, number).await?;
+    still_open(tx, coder, desk.id, number).await?;
+    if desk.released {
+        return Err(Error::conflict("this narrative is released; its coding is complete"));
+    }
+    Ok(Place { scope: coder.scope, narrative: desk.id, coder: coder.id })
+}
+
+/// Locks the coder's seat, so that a submission and a coding cannot pass each
+/// other, and refuses after the submission.
+pub async fn still_open(
+    tx: &mut Tx,
+    coder: &Coder,
+    narrative: NarrativeId,
+    number: i32,
+) -> Result<()> {
+    let seat = narratives::db::lock_seat(tx, coder.scope, narrative, coder.id).await?;
+    seat.ok_or(Error::Forbidden)?;
+    if narratives::db::has_submitted(tx, coder.scope, narrative, coder.id).await? {
+        return Err(Error::conflict(format!(
+            "you have submitted Narrative {number}; its coding is complete"
+        )));
+    }
+    Ok(())
+}
+
+/// Records what was done and tells the coder's own pages of it.
+pub async fn commit(
+    mut tx: Tx,
+    coder: &Coder,
+    number: i32,
+    at: Place,
+    done: Performed,
+    undoes: Option<OpId>,
+) -> Result<Done> {
+    tx.touch(Topic::Coding(at.narrative, at.coder));
+    if done.codes {
+        codebook::change::tell(&mut tx, at.scope, at.coder).await?;
+    }
+    let audience = Audience::Narrative(at.narrative);
+    let deed = Deed { undoes, ..Deed::new(done.subject, audience, done.recorded()?) };
+    let receipt = tx.commit(deed).await?;
+    Ok(Done::then(receipt, back(coder, number, done.touched)))
+}
+
+/// The page, at the place that was changed.
+fn back(coder: &Coder, number: i32, touched: Option<(i32, i32)>) -> String {
+    let page = coder.links.coding(&number);
+    match touched {
+        Some((from, _)) => format!("{page}?at={from}#here"),
+        None => page,
+    }
+}
+
+pub async fn begin(
+    app: &App,
+    coder: &Coder,
+    id: OpId,
+    kind: &'static str,
+    payload: serde_json::Value,
+) -> Result<Tx> {
+    Tx::begin(&app.db, coder.viewer(), Operation { id, kind, payload }).await
+}
