@@ -46,6 +46,18 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// The theme whose property it sets.
+    fn theme(&self) -> Option<ThemeId> {
+        match self {
+            Step::Define { theme, .. } | Step::Answer { theme, .. } | Step::Stamp { theme, .. } => {
+                Some(*theme)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What takes a step back, and the value that the step left.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Back {
@@ -78,6 +90,8 @@ pub struct Desk {
     rest: HashMap<ThemeId, Rest>,
     against: HashSet<(CodeId, NarrativeId)>,
     codes: HashSet<CodeId>,
+    /// Themes that were not there before: what they have goes with them.
+    added: HashSet<ThemeId>,
     /// To be saved in this order.
     pub done: Vec<Step>,
     inverse: Vec<Step>,
@@ -107,6 +121,7 @@ impl Desk {
             rest: content.themes.iter().map(|theme| (theme.id, rest(theme))).collect(),
             against: content.against.iter().map(|mark| (mark.code, mark.narrative)).collect(),
             codes: content.cards.iter().map(|card| card.id).collect(),
+            added: HashSet::new(),
             done: vec![],
             inverse: vec![],
         }
@@ -146,7 +161,9 @@ impl Desk {
         };
         if let Some(back) = back.filter(|back| *back != step) {
             self.done.push(step);
-            self.inverse.insert(0, back);
+            if !back.theme().is_some_and(|theme| self.added.contains(&theme)) {
+                self.inverse.insert(0, back);
+            }
         }
     }
 
@@ -155,6 +172,7 @@ impl Desk {
         for change in &applied.done {
             if let Change::Added(theme) = change {
                 self.rest.insert(theme.id, Rest::default());
+                self.added.insert(theme.id);
             }
         }
         // A theme comes back with all of its properties.

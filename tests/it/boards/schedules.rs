@@ -1,0 +1,118 @@
+//! Several at once, in random schedules: no card is lost, none is doubled, and
+//! everybody sees the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join_all;
+use tandem::ids::*;
+
+use super::{Room, lists};
+
+const SCHEDULES: u64 = 20;
+const PEOPLE: [&str; 4] = ["rosa", "ana", "ben", "paul"];
+const DEEDS: usize = 12;
+
+/// Xorshift (Marsaglia, 2003): the same schedule for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+struct Board {
+    room: Room,
+    codes: Vec<CodeId>,
+    themes: Vec<ThemeId>,
+}
+
+#[tokio::test]
+async fn no_card_is_lost_or_doubled_whatever_several_do_at_once() {
+    let board = Board::new().await;
+    for seed in 1..=SCHEDULES {
+        let people = PEOPLE.iter().enumerate().map(|(at, who)| {
+            let mut dice = Dice(seed * 1_000_003 + at as u64 * 7_919);
+            let board = &board;
+            async move {
+                for _ in 0..DEEDS {
+                    board.do_something(who, &mut dice).await;
+                }
+            }
+        });
+        join_all(people).await;
+        board.assert_whole(seed).await;
+    }
+}
+
+impl Board {
+    async fn new() -> Self {
+        let room = Room::new().await;
+        let mut board = Self { room, codes: vec![], themes: vec![] };
+        for n in 0..10 {
+            board.codes.push(board.room.code(&format!("code{n}"), n % 4 + 1).await);
+        }
+        for n in 0..4 {
+            board.themes.push(board.room.theme(&format!("theme{n}"), None).await);
+        }
+        for n in 0..3 {
+            let parent = Some(board.themes[n]);
+            board.themes.push(board.room.theme(&format!("sub{n}"), parent).await);
+        }
+        board
+    }
+
+    async fn do_something(&self, who: &str, dice: &mut Dice) {
+        let code = self.codes[dice.throw(self.codes.len())];
+        let other = self.codes[dice.throw(self.codes.len())];
+        let theme = self.themes[dice.throw(self.themes.len())];
+        let into = self.themes[dice.throw(self.themes.len())];
+        let (path, form) = match dice.throw(20) {
+            0..8 => ("/placements".into(), format!("code={code}&from={theme}&to={into}&after={other}")),
+            8..10 => ("/placements".into(), format!("code={code}&code={other}&from=&to={into}")),
+            10 => ("/placements".into(), format!("code={code}&from={theme}&to={into}&keep=true")),
+            11..13 => ("/placements".into(), format!("code={code}&from={theme}&to=")),
+            13 => (format!("/themes/{theme}/move"), format!("parent={into}")),
+            14 => (format!("/themes/{theme}/move"), format!("parent=&before={into}")),
+            15 => (format!("/themes/{theme}/merge"), format!("into={into}")),
+            16 => (format!("/themes/{theme}/remove"), String::new()),
+            17 => (format!("/themes/{theme}"), format!("name=n{}", dice.throw(99))),
+            18 => ("/redo".into(), String::new()),
+            _ => ("/undo".into(), String::new()),
+        };
+        let answer = self.room.post(who, &path, &form).await;
+        assert!([200, 409].contains(&answer.status), "{who} {path} {form}: {}", answer.body);
+    }
+
+    async fn assert_whole(&self, seed: u64) {
+        let mut pages = vec![];
+        for who in PEOPLE.into_iter().chain(["otto"]) {
+            pages.push(lists(&self.room.get(who, "").await.body));
+        }
+        assert!(pages.windows(2).all(|two| two[0] == two[1]), "schedule {seed}: all see the same");
+        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (list, cards) in &pages[0] {
+            let different: BTreeSet<_> = cards.iter().collect();
+            assert_eq!(different.len(), cards.len(), "schedule {seed}: doubled in {list}");
+            for card in cards {
+                places.entry(card).or_default().push(list);
+            }
+        }
+        assert_eq!(places.len(), self.codes.len(), "schedule {seed}: a card is lost: {places:?}");
+        for (card, lists) in places {
+            let in_tray = lists.contains(&"Not placed");
+            assert!(!in_tray || lists.len() == 1, "schedule {seed}: {card} is in {lists:?}");
+        }
+        let levels: i64 = sqlx::query_scalar(
+            "select count(*) from theme sub join theme parent on parent.id = sub.parent_id
+             where parent.parent_id is not null",
+        )
+        .fetch_one(&self.room.world.db.owner)
+        .await
+        .unwrap();
+        assert_eq!(levels, 0, "schedule {seed}: a third level");
+    }
+}

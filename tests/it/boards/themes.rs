@@ -1,0 +1,189 @@
+//! Themes and subthemes: made, named, moved, merged, removed.
+
+use tandem::ids::*;
+
+use super::{Room, subject};
+
+/// Fear with the subtheme Night, Hope; grief in Fear, dread in Night, joy in Hope.
+struct Furnished {
+    room: Room,
+    fear: ThemeId,
+    night: ThemeId,
+    hope: ThemeId,
+}
+
+async fn furnished() -> Furnished {
+    let room = Room::new().await;
+    let fear = room.theme("Fear", None).await;
+    let hope = room.theme("Hope", None).await;
+    let night = room.theme("Night", Some(fear)).await;
+    for (name, theme) in [("grief", fear), ("dread", night), ("joy", hope)] {
+        let code = room.code(name, 1).await;
+        room.place("ana", code, None, Some(theme)).await;
+    }
+    Furnished { room, fear, night, hope }
+}
+
+impl Furnished {
+    async fn post(&self, theme: ThemeId, deed: &str, form: &str) -> u16 {
+        self.room.post("ana", &format!("/themes/{theme}{deed}"), form).await.status
+    }
+
+    /// `Fear(Night) Hope`
+    async fn outline(&self) -> String {
+        let page = self.room.get("paul", "").await.body;
+        let page = scraper::Html::parse_fragment(&page);
+        let column = super::select(".theme");
+        let columns = page.select(&column).map(|theme| {
+            let text = |selector: &str| -> Vec<String> {
+                theme.select(&super::select(selector)).map(|name| name.text().collect()).collect()
+            };
+            match (text("h2").concat(), text(".sub h3")) {
+                (name, subthemes) if subthemes.is_empty() => name,
+                (name, subthemes) => format!("{name}({})", subthemes.join(" ")),
+            }
+        });
+        columns.collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[tokio::test]
+async fn themes_stand_in_their_order_with_their_subthemes() {
+    let board = furnished().await;
+    assert_eq!(board.outline().await, "Fear(Night) Hope");
+    let before = format!("before={}", board.fear);
+    assert_eq!(board.post(board.hope, "/move", &before).await, 200);
+    assert_eq!(board.outline().await, "Hope Fear(Night)");
+}
+
+#[tokio::test]
+async fn a_theme_is_renamed_and_defined_and_answers_a_question() {
+    let board = furnished().await;
+    board
+        .room
+        .world
+        .db
+        .change(
+            "insert into research_question (project_id, id, position, body)
+             select id, '00000000-0000-7000-8000-000000000001', 0, 'Why?' from project",
+        )
+        .await;
+    let form = "name=Dread%20and%20fear&definition=What%20keeps%20awake\
+                &question=00000000-0000-7000-8000-000000000001";
+    assert_eq!(board.post(board.fear, "", form).await, 200);
+    let page = board.room.get("paul", &format!("/themes/{}", board.fear)).await.body;
+    for words in ["Dread and fear", "What keeps awake", "answers question 1"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(board.room.get("paul", "").await.body.contains("answers question 1"));
+    // A form that holds the name alone leaves the rest as it is.
+    assert_eq!(board.post(board.fear, "", "name=Fear").await, 200);
+    let page = board.room.get("paul", &format!("/themes/{}", board.fear)).await.body;
+    assert!(page.contains("What keeps awake") && page.contains("answers question 1"));
+}
+
+#[tokio::test]
+async fn a_subtheme_becomes_a_theme_and_a_theme_a_subtheme() {
+    let board = furnished().await;
+    assert_eq!(board.post(board.night, "/move", "parent=&before=").await, 200);
+    assert_eq!(board.outline().await, "Fear Hope Night");
+    assert_eq!(board.post(board.fear, "/move", &format!("parent={}", board.hope)).await, 200);
+    assert_eq!(board.outline().await, "Hope(Fear) Night");
+    assert_eq!(board.room.list("Fear").await, "grief", "it takes its cards along");
+}
+
+#[tokio::test]
+async fn there_is_no_third_level() {
+    let board = furnished().await;
+    let (deed, into_hope) =
+        (format!("/themes/{}/move", board.fear), format!("parent={}", board.hope));
+    let refused = board.room.post("ana", &deed, &into_hope).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("subtheme"), "{}", refused.body);
+    let under_night = format!("name=Deep&parent={}", board.night);
+    assert_eq!(board.room.post("ana", "/themes", &under_night).await.status, 409);
+    assert_eq!(board.post(board.fear, "/move", &format!("parent={}", board.fear)).await, 409);
+    assert_eq!(board.outline().await, "Fear(Night) Hope");
+}
+
+#[tokio::test]
+async fn a_theme_that_is_merged_loses_nothing() {
+    let board = furnished().await;
+    assert_eq!(board.post(board.fear, "/merge", &format!("into={}", board.hope)).await, 200);
+    assert_eq!(board.outline().await, "Hope(Night)");
+    assert_eq!(board.room.list("Hope").await, "joy grief");
+    assert_eq!(board.room.list("Night").await, "dread");
+    assert_eq!(board.room.list("Not placed").await, "");
+}
+
+#[tokio::test]
+async fn the_cards_of_a_theme_that_is_removed_fall_into_the_tray() {
+    let board = furnished().await;
+    assert_eq!(board.post(board.fear, "/remove", "").await, 200);
+    assert_eq!(board.outline().await, "Hope");
+    assert_eq!(board.room.list("Not placed").await, "dread grief");
+    let again = board.room.post("ana", &format!("/themes/{}/remove", board.fear), "").await;
+    assert_eq!(again.status, 409);
+    assert!(again.body.contains("no longer on the board"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn a_name_is_needed_and_has_an_end() {
+    let board = furnished().await;
+    for (name, said) in [("%20", "Please give it a name."), (&"x".repeat(201), "200 characters")] {
+        for (path, form) in [("/themes", ""), ("/codes", ""), (&format!("/themes/{}", board.fear), "")] {
+            let answer = board.room.post("ana", path, &format!("name={name}{form}")).await;
+            assert_eq!(answer.status, 422, "{path}");
+            assert!(answer.body.contains(said), "{}", answer.body);
+        }
+    }
+    let long = format!("name=Fear&definition={}", "x".repeat(4001));
+    assert_eq!(board.post(board.fear, "", &long).await, 422);
+    // White space around and within is tidied.
+    board.post(board.fear, "", "name=%20%20Fear%20%20%20itself%20").await;
+    assert_eq!(board.outline().await, "Fear itself(Night) Hope");
+}
+
+#[tokio::test]
+async fn themes_beside_each_other_have_different_hues() {
+    let room = Room::new().await;
+    for n in 0..12 {
+        room.theme(&format!("theme{n}"), None).await;
+    }
+    let hues: i64 = sqlx::query_scalar("select count(distinct hue) from theme")
+        .fetch_one(&room.world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(hues, 12);
+}
+
+#[tokio::test]
+async fn a_code_that_is_made_on_the_board_is_an_agreed_code_from_then_on() {
+    let board = furnished().await;
+    let form = format!("name=courage&theme={}", board.hope);
+    let made = board.room.post("paul", "/codes", &form).await;
+    assert_eq!(board.room.list("Hope").await, "joy courage");
+    let taken = board.room.post("ana", "/codes", "name=Courage").await;
+    assert_eq!(taken.status, 422);
+    assert!(taken.body.contains("There is already an agreed code of this name."));
+    let page = board.room.get("otto", &format!("/codes/{}", subject(&made))).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("It has no passages yet."));
+}
+
+#[tokio::test]
+async fn a_narrative_may_speak_against_a_code() {
+    let board = furnished().await;
+    let code = board.room.code("calm", 2).await;
+    board.room.place("ana", code, None, Some(board.hope)).await;
+    let mark = |marked: &str| format!("code={code}&narrative=1{marked}");
+    assert_eq!(board.room.post("ana", "/against", &mark("&marked=true")).await.status, 200);
+    let page = board.room.get("paul", "").await.body;
+    assert!(page.contains("contradicted in Narratives") && page.contains("1 against"));
+    let drawer = board.room.get("paul", &format!("/codes/{code}")).await.body;
+    assert!(drawer.contains("is-against") && drawer.contains("contradicts"));
+    assert_eq!(board.room.post("ana", "/against", &mark("")).await.status, 200);
+    assert!(!board.room.get("paul", "").await.body.contains("contradicted"));
+    let none = format!("code={code}&narrative=77&marked=true");
+    assert_eq!(board.room.post("ana", "/against", &none).await.status, 422);
+}
