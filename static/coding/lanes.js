@@ -2,7 +2,7 @@
 // other. Reads where the marked words lie and sets custom properties and attributes alone. Without it the codings stand
 // as a plain list under each paragraph.
 
-import { labelHeight, labelsOf, lanesOf } from "./margin.js";
+import { labelHeight, labelsOf, lanesOf, rimsOf } from "./margin.js";
 
 const pitch = 9;
 const svg = "http://www.w3.org/2000/svg";
@@ -15,11 +15,11 @@ export function drawLanes(text) {
     const stripes = stripesOf(text, side, origin.top);
     const lanes = lanesOf(stripes);
     const labels = labelsOf(stripes.map(({ top }) => top));
-    const rim = Math.max(6, ...lanes.map((lane) => lane + 1)) * pitch;
+    const rims = rimsOf(stripes, lanes, labels).map((rim) => rim * pitch);
     leaders.replaceChildren();
     stripes.forEach((stripe, nth) => {
-      place(stripe, lanes[nth], labels[nth]);
-      leaders.append(...leader(stripe, lanes[nth], labels[nth], rim, side === "right" ? 1 : -1));
+      place(stripe, lanes[nth], labels[nth], rims[nth]);
+      leaders.append(...leader(stripe, lanes[nth], labels[nth], rims[nth], side === "right" ? 1 : -1));
     });
   }
 }
@@ -40,8 +40,8 @@ function stripesOf(text, side, originTop) {
   return stripes.filter(({ top }) => Number.isFinite(top)).sort((a, b) => a.top - b.top || b.bottom - a.bottom);
 }
 
-function place({ item, top, bottom }, lane, label) {
-  const values = { "--top": top, "--height": bottom - top, "--lane": lane * pitch, "--label": label };
+function place({ item, top, bottom }, lane, label, rim) {
+  const values = { "--top": top, "--height": bottom - top, "--lane": lane * pitch, "--label": label, "--name": rim + 6 };
   for (const [name, value] of Object.entries(values)) item.style.setProperty(name, `${value}px`);
 }
 

@@ -25,6 +25,24 @@ export function labelsOf(tops) {
     }
     blocks.push(block);
   });
-  const labels = blocks.flatMap(({ sum, count }) => Array(count).fill(sum / count));
-  return labels.map((label, nth) => Math.max(0, label + nth * labelHeight));
+  let lowest = 0;
+  return blocks.flatMap(({ sum, count }) => Array(count).fill(sum / count)).map((label, nth) => {
+    const placed = Math.max(lowest, label + nth * labelHeight);
+    lowest = placed + labelHeight;
+    return placed;
+  });
+}
+
+// How far out each name must stand: beyond every stripe beside it. In lanes, six at least.
+export function rimsOf(stripes, lanes, labels) {
+  const deepest = []; // by rows of one name's height
+  const rows = (top, bottom) => [Math.max(0, Math.floor(top / labelHeight)), Math.max(0, Math.floor(bottom / labelHeight))];
+  stripes.forEach(({ top, bottom }, nth) => {
+    const [first, last] = rows(top, bottom);
+    for (let row = first; row <= last; row += 1) deepest[row] = Math.max(deepest[row] ?? 0, lanes[nth] + 1);
+  });
+  return labels.map((label, nth) => {
+    const [first, last] = rows(Math.min(label, stripes[nth].top), label + labelHeight);
+    return Math.max(6, ...Array.from(deepest.slice(first, last + 1), (depth) => depth ?? 0));
+  });
 }

@@ -23,8 +23,10 @@ export function whole({ start, end }) {
 export function watchPointer(onSelected) {
   text.addEventListener("pointerup", (event) => {
     if (event.button || dragged) return;
-    // The document's selection is settled after the event.
-    setTimeout(() => pressed(event, onSelected));
+    const swept = Math.hypot(event.clientX - down.x, event.clientY - down.y) > 4;
+    if (swept) pressed(event, onSelected);
+    // What a press selects, or lets go of, is settled after the event.
+    else setTimeout(() => pressed(event, onSelected));
   });
   // On a touch screen words are selected by a long press and two handles of the browser's own.
   document.addEventListener("selectionchange", () => {
@@ -35,7 +37,11 @@ export function watchPointer(onSelected) {
 }
 
 let isFinger = false;
-addEventListener("pointerdown", ({ pointerType }) => (isFinger = pointerType === "touch"), true);
+let down = { x: 0, y: 0 };
+addEventListener("pointerdown", ({ pointerType, clientX: x, clientY: y }) => {
+  isFinger = pointerType === "touch";
+  down = { x, y };
+}, true);
 
 function pressed({ target, clientX, clientY }, onSelected) {
   if (target.closest(".palette, .lane .name, a, button")) return;

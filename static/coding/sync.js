@@ -2,6 +2,7 @@
 // text a little later. What is still under way is painted over them again, in the same frame.
 
 import { refresh } from "../live.js";
+import { showTimes } from "../times.js";
 import { redraw } from "./cursor.js";
 import { readLines } from "./lines.js";
 import { pulse, sides } from "./page.js";
@@ -9,9 +10,13 @@ import { paintAllUnderWay } from "./operations.js";
 import { acknowledged, readWork, settle } from "./work.js";
 
 let asked = []; // what the server had when the paragraphs were asked for
+let shown = ""; // where the page stood then
 let later = 0;
 
-pulse.addEventListener("tandem:refreshing", () => (asked = acknowledged()));
+pulse.addEventListener("tandem:refreshing", () => {
+  asked = acknowledged();
+  shown = pulse.dataset.fragment;
+});
 
 document.addEventListener("tandem:refreshed", ({ target }) => {
   if (target === pulse) {
@@ -20,10 +25,12 @@ document.addEventListener("tandem:refreshed", ({ target }) => {
     readWork();
     paintAllUnderWay();
     redraw();
+    if (pulse.dataset.fragment === shown) return;
     clearTimeout(later);
     later = setTimeout(() => refresh(sides), 250);
   } else if (target === sides) {
     readWork();
+    showTimes(document);
     document.dispatchEvent(new CustomEvent("coding:sides"));
   }
 });

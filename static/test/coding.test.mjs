@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cut, inReadingOrder, placeOf } from "../coding/cut.js";
 import { matching, nearDuplicate } from "../coding/filter.js";
+import { labelHeight, labelsOf, lanesOf, rimsOf } from "../coding/margin.js";
+import { moveEdge } from "../coding/edges.js";
 import { hueOf } from "../coding/hue.js";
 import { between, codePoints, graphemeEdges, snap, utf16At, words } from "../coding/offsets.js";
 
@@ -95,4 +97,36 @@ test("a name that nearly stands there already is noticed", () => {
   assert.equal(nearDuplicate("feat", codes).code.name, "Fear");
   assert.equal(nearDuplicate("Joy", codes), null);
   assert.equal(nearDuplicate("fe", codes), null);
+});
+
+test("stripes take the nearest free lane", () => {
+  const at = (top, bottom) => ({ top, bottom });
+  assert.deepEqual(lanesOf([at(0, 50), at(10, 20), at(22, 40), at(24, 30), at(60, 70)]), [0, 1, 2, 1, 0]);
+});
+
+test("names stand near their stripes and never touch", () => {
+  const labels = labelsOf([0, 2, 4, 100, 101, 300]);
+  labels.slice(1).forEach((label, nth) => assert.ok(label - labels[nth] >= labelHeight - 1e-9));
+  assert.equal(labels[5], 300);
+  assert.ok(labels[0] >= 0);
+  assert.deepEqual(labelsOf([]), []);
+});
+
+test("a name stands beyond the stripes beside it, not beyond those elsewhere", () => {
+  const deep = Array.from({ length: 9 }, () => ({ top: 0, bottom: 20 }));
+  const stripes = [...deep, { top: 900, bottom: 950 }];
+  const rims = rimsOf(stripes, lanesOf(stripes), stripes.map(({ top }) => top));
+  assert.equal(rims[0], 9);
+  assert.equal(rims[9], 6);
+});
+
+test("an edge moves by words and by letters, over the ends of lines, and never past the other edge", () => {
+  const lines = [{ start: 0, end: 12, text: "We 😀 ran on." }, { start: 13, end: 22, text: "And fell." }].map((line) => ({ ...line, end: line.start + codePoints(line.text) }));
+  const stretch = { start: 0, end: 12 };
+  assert.deepEqual(moveEdge(stretch, "end", 1, false, lines), { start: 0, end: 16 });
+  assert.deepEqual(moveEdge(stretch, "end", -1, false, lines), { start: 0, end: 11 });
+  assert.deepEqual(moveEdge(stretch, "start", 1, false, lines), { start: 5, end: 12 });
+  assert.deepEqual(moveEdge({ start: 13, end: 16 }, "start", -1, false, lines), { start: 9, end: 16 });
+  assert.deepEqual(moveEdge(stretch, "start", 1, true, lines), { start: 1, end: 12 });
+  assert.deepEqual(moveEdge({ start: 13, end: 16 }, "start", 1, false, lines), { start: 13, end: 16 });
 });
