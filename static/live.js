@@ -67,11 +67,7 @@ async function fetchInto(part) {
   const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
   const text = await response.text();
   await whenFree();
-<<<<<<< HEAD
   if (response.redirected || [401, 403, 404, 410].includes(response.status)) return location.reload(); // no longer ours to see
-=======
-  if (response.redirected || [401, 403, 404].includes(response.status)) return location.reload(); // no longer ours to see
->>>>>>> integ
   if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));

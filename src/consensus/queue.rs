@@ -98,8 +98,7 @@ pub fn words(class: &Class) -> &'static str {
 impl View<'_> {
     pub fn queue(&self, filter: &Filter) -> Vec<Queued> {
         let shown = self.compared.differences.iter();
-        let shown =
-            shown.filter(|one| self.focus == Some(one.difference.key) || filter.shows(one));
+        let shown = shown.filter(|one| self.focus == Some(one.difference.key) || filter.shows(one));
         shown.map(|one| self.queued(one)).collect()
     }
 
@@ -161,7 +160,8 @@ impl View<'_> {
 
     fn voices(&self, stretches: &[Stretch<CodeId>]) -> Vec<Voice> {
         let voice = |stretch: &Stretch<CodeId>| {
-            let of_stretch = || self.compared.layers.iter().filter(|c| stretch.marks.contains(&c.id));
+            let of_stretch =
+                || self.compared.layers.iter().filter(|c| stretch.marks.contains(&c.id));
             let first = of_stretch().next()?;
             Some(Voice {
                 name: first.own_name.clone(),

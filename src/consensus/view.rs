@@ -187,7 +187,8 @@ impl View<'_> {
             Chosen::Both => ("+", [a, b].concat(), "decided: both"),
         };
         let mut seen = HashSet::new();
-        let names: Vec<String> = names.into_iter().filter(|name| seen.insert(name.clone())).collect();
+        let names: Vec<String> =
+            names.into_iter().filter(|name| seen.insert(name.clone())).collect();
         Gloss { sign, names: names.join(", "), said, struck: decision.choice == Chosen::Neither }
     }
 

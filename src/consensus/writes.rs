@@ -117,7 +117,8 @@ async fn named(
         return Err(Error::invalid("the name of a code is at most 200 characters long"));
     }
     let names = code_db::names(tx, me.scope).await?;
-    let same = |code: &&code_db::Name| code.offered && code.name.to_lowercase() == name.to_lowercase();
+    let same =
+        |code: &&code_db::Name| code.offered && code.name.to_lowercase() == name.to_lowercase();
     if let Some(code) = names.iter().find(same) {
         return Ok((Some(code.id), None));
     }
