@@ -1,9 +1,13 @@
 //! What the forms of a board hold. An empty choice means the tray, the top
 //! level, or no question.
 
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer};
 
-use crate::ids::{CodeId, OpId, QuestionId, ThemeId};
+use super::Kind;
+use crate::{
+    ids::{CodeId, OpId, QuestionId, ThemeId},
+    web::chosen,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,19 +17,51 @@ pub struct OpForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct StartForm {
+    pub op_id: OpId,
+    /// The board whose themes are copied; none starts without themes.
+    #[serde(default, deserialize_with = "chosen")]
+    pub from: Option<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlaceForm {
     pub op_id: OpId,
     /// One card, or several that were chosen together.
     #[serde(default)]
     pub code: Vec<CodeId>,
-    #[serde(default, deserialize_with = "chosen")]
-    pub from: Option<ThemeId>,
+    /// Where they are taken from: one for each card, or one for all.
+    #[serde(default)]
+    pub from: Vec<Spot>,
     #[serde(default, deserialize_with = "chosen")]
     pub to: Option<ThemeId>,
+    /// The neighbour it is put before or after. Without one it goes where its
+    /// number of passages belongs.
     #[serde(default, deserialize_with = "chosen")]
     pub before: Option<CodeId>,
+    #[serde(default, deserialize_with = "chosen")]
+    pub after: Option<CodeId>,
+    /// They stay where they were, too.
     #[serde(default)]
     pub keep: bool,
+}
+
+impl PlaceForm {
+    /// Each card with where it is taken from.
+    pub fn moves(&self) -> impl Iterator<Item = (CodeId, Option<ThemeId>)> {
+        let of = |at: usize| self.from.get(at).or(self.from.last()).and_then(|spot| spot.0);
+        self.code.iter().enumerate().map(move |(at, code)| (*code, of(at)))
+    }
+}
+
+/// A theme, or the tray.
+pub struct Spot(pub Option<ThemeId>);
+
+impl<'de> Deserialize<'de> for Spot {
+    fn deserialize<D: Deserializer<'de>>(form: D) -> Result<Self, D::Error> {
+        chosen(form).map(Self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -37,12 +73,12 @@ pub struct ThemeForm {
     pub parent: Option<ThemeId>,
 }
 
+/// What the form does not have is left alone.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditThemeForm {
     pub op_id: OpId,
     pub name: String,
-    /// Left alone where the form does not have it.
     pub definition: Option<String>,
     #[serde(default, deserialize_with = "answered")]
     pub question: Option<Option<QuestionId>>,
@@ -102,18 +138,6 @@ pub struct FocusForm {
     pub theme: Option<ThemeId>,
 }
 
-/// Nothing for a choice that was left empty.
-fn chosen<'de, D: Deserializer<'de>, T: DeserializeOwned>(form: D) -> Result<Option<T>, D::Error> {
-    let text = String::deserialize(form)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let value = serde_json::Value::String(text);
-    serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom)
-}
-
-fn answered<'de, D: Deserializer<'de>, T: DeserializeOwned>(
-    form: D,
-) -> Result<Option<Option<T>>, D::Error> {
+fn answered<'de, D: Deserializer<'de>>(form: D) -> Result<Option<Option<QuestionId>>, D::Error> {
     chosen(form).map(Some)
 }

@@ -1,18 +1,25 @@
 //! Boards: the agreed codes arranged into themes and subthemes. The board is
 //! the structure: a drop is a change, logged, undoable, live for everyone.
 
+pub mod card;
 pub mod db;
+pub mod draw;
 mod forms;
-mod images;
 pub mod pages;
 pub mod screens;
 pub mod show;
-mod view;
+pub mod start;
+mod steps;
+pub mod theme;
+pub mod undo;
 pub mod writes;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId};
+use crate::{
+    domain::order::OrderKey,
+    ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
 #[sqlx(type_name = "board_kind", rename_all = "lowercase")]
@@ -48,7 +55,7 @@ pub struct Board {
 }
 
 /// A theme, or with a parent a subtheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Theme {
     pub id: ThemeId,
     pub parent: Option<ThemeId>,
@@ -58,18 +65,27 @@ pub struct Theme {
     /// Of the earlier board: lineage.
     pub from: Option<ThemeId>,
     pub hue: i16,
-    pub order_key: String,
+    pub order: OrderKey,
+}
+
+impl Theme {
+    pub fn answers(&self, question: &QuestionId) -> bool {
+        self.question == Some(*question)
+    }
 }
 
 /// One code in one theme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Placement {
     pub theme: ThemeId,
     pub code: CodeId,
-    pub order_key: String,
+    pub order: OrderKey,
+    /// Who put it there, if that was within the last minute.
+    pub by: Option<String>,
 }
 
-/// An agreed code, or one that is not aligned yet, with the passages behind it.
+/// An agreed code, or one that is not aligned yet, with the passages behind it
+/// in released narratives.
 #[derive(Debug, Clone)]
 pub struct Card {
     pub id: CodeId,
@@ -89,7 +105,7 @@ pub struct Against {
     pub number: i32,
 }
 
-/// All of a board at one moment.
+/// All of a board at one moment, each list in the board's order.
 #[derive(Debug, Clone)]
 pub struct Content {
     pub board: Board,

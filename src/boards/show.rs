@@ -10,12 +10,13 @@ use axum::{
 
 use super::{
     db,
-    view::{self, Column, Drawn, Group},
+    draw::{Column, Drawn, Group, Laid, Sources},
 };
 use crate::{
     App, Error, Result,
     access::Screen,
     db::View,
+    ids::{CodeId, ThemeId},
     live::Topic,
     web::{error_page::FRAGMENT, html, stream},
 };
@@ -24,20 +25,24 @@ use crate::{
 #[template(path = "boards/show.html", blocks = ["scene"])]
 struct ShowPage {
     project_title: String,
-    events: String,
     here: String,
+    events: String,
     revision: i64,
+    tag: String,
+    /// What there is, in the foot: `3 themes, 8 subthemes, 121 codes`.
+    said: String,
     scene: Scene,
 }
 
-/// What the screen has room for.
+/// What the screen shows. All names are there; a script measures which of them
+/// fit, and without one those beyond an estimate are left out.
 enum Scene {
-    Overview { columns: Vec<Wall>, themes: usize, subthemes: usize, codes: usize },
-    Focus { theme: Wall, page: usize, pages: usize },
     Empty,
+    Overview(Vec<Wall>),
+    Focus(Wall),
 }
 
-/// A theme on the wall: its subthemes with as many names as fit.
+/// A theme on the wall.
 struct Wall {
     number: usize,
     name: String,
@@ -45,10 +50,17 @@ struct Wall {
 }
 
 struct WallGroup {
+    theme: ThemeId,
     /// None for the codes that lie in the theme itself.
     name: Option<String>,
-    codes: usize,
-    names: Vec<String>,
+    names: Vec<Name>,
+}
+
+struct Name {
+    code: CodeId,
+    name: String,
+    /// Beyond what is estimated to fit.
+    later: bool,
 }
 
 pub async fn show(
@@ -59,33 +71,29 @@ pub async fn show(
 ) -> Result<Response> {
     let mut view = View::of_nobody(&app.db).await?;
     let board = db::by_id(&mut view, screen.scope, screen.board).await?.ok_or(Error::NotFound)?;
-    let revision = board.revision;
-    // The focus is not part of the board's revision.
-    let tag =
-        format!("\"{revision}-{}\"", screen.focus.map(|id| id.to_string()).unwrap_or_default());
+    let version = db::version(&mut view, screen.scope, board.id).await?;
+    let tag = format!("\"{version}\"");
     let by_script = headers.contains_key(FRAGMENT);
     if by_script && headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
+    let revision = board.revision;
     let content = db::content(&mut view, screen.scope, board).await?;
-    let drawn = view::draw(&content, None, &[], &[]);
     let here = path.path().to_owned();
+    let etag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
+    let drawn = Sources::only(&content).draw();
+    let focus = drawn.columns.iter().find(|column| Some(column.theme.id) == screen.focus);
     let page = ShowPage {
         events: format!("{here}/events"),
+        said: said(&drawn, focus),
+        scene: scene(&drawn, focus),
+        project_title: screen.project_title,
         here,
         revision,
-        scene: scene(drawn, screen.focus.map(|id| id.to_string())),
-        project_title: screen.project_title,
+        tag,
     };
-    let mut response = if by_script {
-        html(&page.as_scene())?.into_response()
-    } else {
-        html(&page)?.into_response()
-    };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    let page = if by_script { html(&page.as_scene()) } else { html(&page) };
+    Ok(([(header::ETAG, etag)], page?).into_response())
 }
 
 pub async fn events(screen: Screen, State(app): State<App>) -> impl IntoResponse {
@@ -94,7 +102,8 @@ pub async fn events(screen: Screen, State(app): State<App>) -> impl IntoResponse
         let (hash, app) = (hash.clone(), again.clone());
         Box::pin(async move { revision(&app, &hash).await.ok().flatten() })
     };
-    stream::of(&app, &[Topic::Board(screen.board)], Topic::Show(screen.link), Box::new(ask))
+    let topics = [Topic::Board(screen.board), Topic::Alignment(screen.scope.project())];
+    stream::of(&app, &topics, Topic::Show(screen.link), Box::new(ask))
 }
 
 async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {
@@ -104,54 +113,67 @@ async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {
     Ok(board.map(|board| board.revision))
 }
 
-fn scene(drawn: Drawn, focus: Option<String>) -> Scene {
+fn scene(drawn: &Drawn, focus: Option<&Column>) -> Scene {
     if drawn.columns.is_empty() {
         return Scene::Empty;
     }
-    let themes = drawn.columns.len();
-    if let Some(column) =
-        drawn.columns.iter().find(|column| Some(column.theme.id.to_string()) == focus)
-    {
-        const MOST: usize = 24;
-        let groups = column.subthemes.len() + usize::from(!column.own.cards.is_empty());
-        let each = MOST / groups.max(1);
-        let most = column.subthemes.iter().chain([&column.own]).map(|g| g.cards.len()).max();
-        let pages = most.unwrap_or(0).div_ceil(each.max(1)).max(1);
-        return Scene::Focus { theme: wall(column, |_| each), page: 1, pages };
+    if let Some(column) = focus {
+        const EACH: usize = 8;
+        let alone = if column.subthemes.is_empty() { 3 * EACH } else { EACH };
+        return Scene::Focus(wall(column, alone));
     }
-    // Themes that stand above each other share the height.
-    let rows = themes.div_ceil(3);
-    let columns = drawn.columns.iter().map(|column| wall(column, room(column, rows))).collect();
-    Scene::Overview { columns, themes, subthemes: drawn.subthemes, codes: drawn.placed }
+    let themes = drawn.columns.len();
+    let walls = drawn.columns.iter().map(|column| wall(column, room(column, themes)));
+    Scene::Overview(walls.collect())
 }
 
-/// How many names each group of a column has room for, in a picture 1080
-/// lines high.
-fn room(column: &Column, rows: usize) -> impl Fn(&Group) -> usize + use<> {
+fn said(drawn: &Drawn, focus: Option<&Column>) -> String {
+    let counts = match focus {
+        Some(column) => vec![(column.codes, "code")],
+        None => vec![
+            (drawn.columns.len(), "theme"),
+            (drawn.subthemes, "subtheme"),
+            (drawn.placed, "code"),
+        ],
+    };
+    let there = counts.into_iter().filter(|(count, _)| *count > 0);
+    let many = |(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    there.map(many).collect::<Vec<_>>().join(", ")
+}
+
+/// How many names each group of a theme is estimated to have room for, in a
+/// picture 1080 lines high.
+fn room(column: &Column, themes: usize) -> usize {
     const PICTURE: usize = 1080 - 52 - 100;
     const HEAD: usize = 190;
     const LINE: usize = 45;
     const GROUP: usize = 28;
     const HEADING: usize = 41;
-    let groups = column.subthemes.len() + usize::from(!column.own.cards.is_empty());
+    // As many beside each other as `.cols` of the stylesheet has.
+    let abreast = if themes > 6 { 4 } else { 3 };
     let headings: usize = column
         .subthemes
         .iter()
-        .map(|group| GROUP + HEADING * group.theme.name.chars().count().div_ceil(27).max(1))
+        .map(|group| GROUP + HEADING * group.name.chars().count().div_ceil(27).max(1))
         .sum();
-    let left = (PICTURE / rows).saturating_sub(HEAD + headings);
-    let each = left / LINE / groups.max(1);
-    move |_| each
+    let left = (PICTURE / themes.div_ceil(abreast)).saturating_sub(HEAD + headings);
+    let groups = column.subthemes.len() + usize::from(!column.own.cards.is_empty());
+    left / LINE / groups.max(1)
 }
 
-fn wall(column: &Column, room: impl Fn(&Group) -> usize) -> Wall {
-    let group = |group: &Group, name: Option<String>| WallGroup {
-        name,
-        codes: group.cards.len(),
-        names: group.cards.iter().take(room(group)).map(|laid| laid.card.name.clone()).collect(),
+fn wall(column: &Column, most: usize) -> Wall {
+    let name = |(at, laid): (usize, &Laid)| Name {
+        code: laid.card.id,
+        name: laid.card.name.clone(),
+        later: at >= most,
+    };
+    let group = |group: &Group, heading: Option<String>| WallGroup {
+        theme: group.theme,
+        name: heading,
+        names: group.cards.iter().enumerate().map(name).collect(),
     };
     let mut groups: Vec<WallGroup> =
-        column.subthemes.iter().map(|sub| group(sub, Some(sub.theme.name.clone()))).collect();
+        column.subthemes.iter().map(|sub| group(sub, Some(sub.name.clone()))).collect();
     if !column.own.cards.is_empty() {
         groups.push(group(&column.own, None));
     }

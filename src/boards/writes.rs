@@ -1,19 +1,20 @@
-//! What is changed on a board. Every change is computed on the board as it is
-//! at its turn, written as images of rows, and undone by those from before.
-
-use std::collections::HashMap;
+//! What is changed on a board. Every change is worked out on the board as it is
+//! at its turn, and saved as the steps that it really took.
 
 use axum::extract::State;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Board, Content, Kind, Placement, Theme, db,
+    Board, Content, Kind, db,
     forms::{
         AgainstForm, CodeForm, EditThemeForm, MergeForm, MoveThemeForm, OpForm, PlaceForm,
         ThemeForm,
     },
-    images::{self, Images},
+    steps::{
+        self, Desk, Step,
+        db::{self as saved, Place},
+    },
 };
 use crate::{
     App, Error, Result,
@@ -21,9 +22,8 @@ use crate::{
     db::Tx,
     domain::{
         colour,
-        operation::{Audience, Deed, Operation, Receipt},
-        theme_tree::{Drop, Leaf, Node, Refused, Tree},
-        undo,
+        operation::{Audience, Deed, Operation},
+        theme_tree::Refused,
     },
     ids::{CodeId, OpId, ThemeId},
     live::Topic,
@@ -31,12 +31,21 @@ use crate::{
     web::{Done, Form, Path},
 };
 
-type Arranger = Member<may::Arrange>;
+pub type Arranger = Member<may::Arrange>;
 
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Error::conflict(refused.to_string())
     }
+}
+
+/// What is asked, of which board, under which operation.
+pub struct Asked {
+    pub kind: Kind,
+    pub op: OpId,
+    /// Noun and verb: `theme.create`.
+    pub deed: &'static str,
+    pub payload: Value,
 }
 
 /// Puts cards into a theme, or back into the tray.
@@ -46,26 +55,73 @@ pub async fn place(
     Path((_, kind)): Path<(String, Kind)>,
     Form(form): Form<PlaceForm>,
 ) -> Result<Done> {
-    if form.code.is_empty() {
-        return Err(Error::invalid("choose a card first"));
-    }
-    let asked = json!({ "board": kind, "codes": form.code, "from": form.from, "to": form.to,
-        "before": form.before, "keep": form.keep });
-    let subject = form.code[0];
-    change(&app, &me, kind, form.op_id, "board.place", asked, subject, |content| {
-        let known = |code: &CodeId| content.cards.iter().any(|card| card.id == *code);
-        if !form.code.iter().all(known) {
-            return Err(Error::conflict("this code is not on the board any more"));
-        }
-        rearranged(content, |tree| {
-            for code in &form.code {
-                let (from, to, before) = (form.from, form.to, form.before);
-                tree.drop_card(Drop { code: *code, from, to, before, keep: form.keep })?;
+    let first = *form.code.first().ok_or_else(|| Error::invalid("choose a card first"))?;
+    let moves: Vec<(CodeId, Option<ThemeId>)> = form.moves().collect();
+    let payload = json!({ "board": kind, "moves": moves, "to": form.to, "before": form.before,
+        "after": form.after, "keep": form.keep });
+    let asked = Asked { kind, op: form.op_id, deed: "board.place", payload };
+    change(&app, &me, asked, first, |content, desk| {
+        for (code, from) in moves {
+            if !content.cards.iter().any(|card| card.id == code) {
+                return Err(Error::conflict("this code is not on the board any more"));
             }
-            Ok(())
-        })
+            put(content, desk, &form, code, from)?;
+        }
+        Ok(())
     })
     .await
+}
+
+fn put(
+    content: &Content,
+    desk: &mut Desk,
+    form: &PlaceForm,
+    code: CodeId,
+    from: Option<ThemeId>,
+) -> Result<()> {
+    let places = desk.tree.places(code);
+    let changes = match form.to {
+        Some(to) if form.keep => desk.tree.link(code, to, neighbour(content, desk, form, to, code)),
+        Some(to) => {
+            let before = neighbour(content, desk, form, to, code);
+            Ok(desk.tree.place(code, from, to, before))
+        }
+        None if form.keep => {
+            return Err(Error::invalid("choose a theme that the card is to support as well"));
+        }
+        None => {
+            // As with a theme: moved on meanwhile, it is taken from there.
+            let moved_on = places.first().filter(|_| places.len() == 1);
+            let from = from.filter(|from| places.contains(from)).or(moved_on.copied());
+            Ok(from.map(|from| desk.tree.take_off(code, from)).unwrap_or_default())
+        }
+    }?;
+    desk.change(changes);
+    Ok(())
+}
+
+/// The card that this one is put before; none for the end.
+fn neighbour(
+    content: &Content,
+    desk: &Desk,
+    form: &PlaceForm,
+    to: ThemeId,
+    code: CodeId,
+) -> Option<CodeId> {
+    let there: Vec<CodeId> = desk.tree.codes(to).into_iter().filter(|one| *one != code).collect();
+    if let Some(before) = form.before.filter(|before| there.contains(before)) {
+        return Some(before);
+    }
+    // Several that were put after one card keep their order.
+    let moved: Vec<CodeId> = form.code.iter().copied().take_while(|one| *one != code).collect();
+    let after = moved.last().copied().filter(|_| form.after.is_some()).or(form.after);
+    if let Some(at) = after.and_then(|after| there.iter().position(|one| *one == after)) {
+        return there.get(at + 1).copied();
+    }
+    let passages = |code: CodeId| {
+        content.cards.iter().find(|card| card.id == code).map_or(0, |card| card.passages)
+    };
+    there.into_iter().find(|other| passages(*other) < passages(code))
 }
 
 pub async fn create_theme(
@@ -75,23 +131,16 @@ pub async fn create_theme(
     Form(form): Form<ThemeForm>,
 ) -> Result<Done> {
     let name = named(&form.name)?;
-    let asked = json!({ "board": kind, "name": name, "parent": form.parent });
-    let id = ThemeId::from(Uuid::from(form.op_id));
-    change(&app, &me, kind, form.op_id, "theme.create", asked, id, |content| {
-        let mut tree = tree(content);
-        tree.add(id, form.parent, None)?;
-        let node = tree.themes.iter().find(|node| node.id == id).ok_or(Refused::NoSuchTheme)?;
-        let theme = Theme {
-            id,
-            parent: form.parent,
-            hue: colour::hue(&name).into(),
-            name: name.clone(),
-            definition: String::new(),
-            question: None,
-            from: None,
-            order_key: node.key.clone(),
-        };
-        Ok(Images { themes: vec![(id, Some(theme))], ..Images::default() })
+    let payload = json!({ "board": kind, "name": name, "parent": form.parent });
+    let id = ThemeId::new();
+    let asked = Asked { kind, op: form.op_id, deed: "theme.create", payload };
+    change(&app, &me, asked, id, |content, desk| {
+        let changes = desk.tree.add_theme(id, &name, form.parent, None)?;
+        desk.change(changes);
+        let taken = content.themes.iter().filter(|theme| theme.parent == form.parent);
+        let hue = colour::free(&name, taken.map(|theme| theme.hue));
+        desk.take(Step::Stamp { theme: id, from: None, hue });
+        Ok(())
     })
     .await
 }
@@ -99,22 +148,24 @@ pub async fn create_theme(
 pub async fn edit_theme(
     me: Arranger,
     State(app): State<App>,
-    Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
     Form(form): Form<EditThemeForm>,
 ) -> Result<Done> {
     let name = named(&form.name)?;
-    let asked = json!({ "board": kind, "theme": id, "name": name, "definition": form.definition,
+    let definition = form.definition.as_deref().map(defined).transpose()?;
+    let payload = json!({ "board": kind, "theme": theme, "name": name, "definition": definition,
         "question": form.question });
-    change(&app, &me, kind, form.op_id, "theme.edit", asked, id, |content| {
-        let mut theme = theme_of(content, id)?.clone();
-        theme.name = name.clone();
-        if let Some(definition) = &form.definition {
-            theme.definition = definition.trim().to_owned();
+    let asked = Asked { kind, op: form.op_id, deed: "theme.edit", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.rename(theme, &name)?;
+        desk.change(changes);
+        if let Some(definition) = definition {
+            desk.take(Step::Define { theme, definition });
         }
-        if let Some(question) = &form.question {
-            theme.question = *question;
+        if let Some(question) = form.question {
+            desk.take(Step::Answer { theme, question });
         }
-        Ok(Images { themes: vec![(id, Some(theme))], ..Images::default() })
+        Ok(())
     })
     .await
 }
@@ -123,25 +174,33 @@ pub async fn edit_theme(
 pub async fn move_theme(
     me: Arranger,
     State(app): State<App>,
-    Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
     Form(form): Form<MoveThemeForm>,
 ) -> Result<Done> {
-    let asked = json!({ "board": kind, "theme": id, "parent": form.parent, "before": form.before });
-    change(&app, &me, kind, form.op_id, "theme.move", asked, id, |content| {
-        rearranged(content, |tree| tree.move_theme(id, form.parent, form.before))
+    let payload =
+        json!({ "board": kind, "theme": theme, "parent": form.parent, "before": form.before });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.move", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.move_theme(theme, form.parent, form.before)?;
+        desk.change(changes);
+        Ok(())
     })
     .await
 }
 
+/// All that a theme holds goes into another one.
 pub async fn merge_theme(
     me: Arranger,
     State(app): State<App>,
-    Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
     Form(form): Form<MergeForm>,
 ) -> Result<Done> {
-    let asked = json!({ "board": kind, "theme": id, "into": form.into });
-    change(&app, &me, kind, form.op_id, "theme.merge", asked, form.into, |content| {
-        rearranged(content, |tree| tree.merge(id, form.into))
+    let payload = json!({ "board": kind, "theme": theme, "into": form.into });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.merge", payload };
+    change(&app, &me, asked, form.into, |_, desk| {
+        let changes = desk.tree.merge(theme, form.into)?;
+        desk.change(changes);
+        Ok(())
     })
     .await
 }
@@ -150,12 +209,15 @@ pub async fn merge_theme(
 pub async fn remove_theme(
     me: Arranger,
     State(app): State<App>,
-    Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let asked = json!({ "board": kind, "theme": id });
-    change(&app, &me, kind, form.op_id, "theme.remove", asked, id, |content| {
-        rearranged(content, |tree| tree.remove(id))
+    let payload = json!({ "board": kind, "theme": theme });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.remove", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.remove(theme)?;
+        desk.change(changes);
+        Ok(())
     })
     .await
 }
@@ -167,17 +229,22 @@ pub async fn mark_against(
     Path((_, kind)): Path<(String, Kind)>,
     Form(form): Form<AgainstForm>,
 ) -> Result<Done> {
-    let asked = json!({ "board": kind, "code": form.code, "narrative": form.narrative,
-        "marked": form.marked });
-    let (mut tx, board) = turn(&app, &me, kind, form.op_id, "board.against", asked).await?;
+    let (code, marked) = (form.code, form.marked);
+    let payload =
+        json!({ "board": kind, "code": code, "narrative": form.narrative, "marked": marked });
+    let asked = Asked { kind, op: form.op_id, deed: "board.against", payload };
+    let (mut tx, board) = turn(&app, &me, asked).await?;
     let narrative = narratives::by_number(&mut tx, me.scope, form.narrative).await?;
     let narrative = narrative
         .filter(|narrative| narrative.released)
         .ok_or_else(|| Error::invalid("there is no released narrative of this number"))?;
     let content = db::content(&mut tx, me.scope, board).await?;
-    let images =
-        Images { against: vec![(form.code, narrative.id, form.marked)], ..Images::default() };
-    finish(tx, &me, kind, &content, &images, form.code.into(), None).await
+    if !content.cards.iter().any(|card| card.id == code) {
+        return Err(Error::conflict("this code is not on the board any more"));
+    }
+    let mut desk = Desk::of(&content);
+    desk.take(Step::Against { code, narrative: narrative.id, marked });
+    finish(tx, &me, &content.board, desk, code.into(), None).await
 }
 
 /// A code that nobody made while coding: an agreed code from the start.
@@ -188,155 +255,66 @@ pub async fn create_code(
     Form(form): Form<CodeForm>,
 ) -> Result<Done> {
     let name = named(&form.name)?;
-    let asked = json!({ "board": kind, "name": name, "theme": form.theme });
-    let (mut tx, board) = turn(&app, &me, kind, form.op_id, "board.code", asked).await?;
+    let payload = json!({ "board": kind, "name": name, "theme": form.theme });
+    let asked = Asked { kind, op: form.op_id, deed: "board.code", payload };
+    let (mut tx, board) = turn(&app, &me, asked).await?;
+    let content = db::content(&mut tx, me.scope, board).await?;
     let id = CodeId::new();
-    db::create_code(&mut tx, me.scope, id, &name, colour::hue(&name).into()).await?;
-    let content = db::content(&mut tx, me.scope, board).await?;
-    let mut images = match form.theme {
-        Some(theme) => rearranged(&content, |tree| {
-            let drop = Drop { code: id, from: None, to: Some(theme), before: None, keep: false };
-            tree.drop_card(drop)
-        })?,
-        None => Images::default(),
-    };
-    // Applied as a code that is there, so that the inverse takes it away.
-    images.codes.push((id, false));
-    finish(tx, &me, kind, &content, &images, id.into(), None).await
+    saved::create_code(&mut tx, me.scope, id, &name, colour::hue(&name).into()).await?;
+    let mut desk = Desk::of(&content);
+    desk.take(Step::Code { code: id, there: true });
+    if let Some(theme) = form.theme {
+        let changes = desk.tree.link(id, theme, None)?;
+        desk.change(changes);
+    }
+    finish(tx, &me, &content.board, desk, id.into(), None).await
 }
 
-pub async fn undo(
-    me: Arranger,
-    state: State<App>,
-    path: Path<(String, Kind)>,
-    form: Form<OpForm>,
-) -> Result<Done> {
-    take_back(me, state, path, form, "board.undo", false).await
-}
-
-pub async fn redo(
-    me: Arranger,
-    state: State<App>,
-    path: Path<(String, Kind)>,
-    form: Form<OpForm>,
-) -> Result<Done> {
-    take_back(me, state, path, form, "board.redo", true).await
-}
-
-/// Runs the inverse of one's own last change, or of one's last undo.
-async fn take_back(
-    me: Arranger,
-    State(app): State<App>,
-    Path((_, kind)): Path<(String, Kind)>,
-    Form(form): Form<OpForm>,
-    deed: &'static str,
-    again: bool,
-) -> Result<Done> {
-    let (mut tx, board) = turn(&app, &me, kind, form.op_id, deed, json!({ "board": kind })).await?;
-    let entries = tx.own_entries(Topic::Board(board.id)).await?;
-    let stacks = undo::stacks(&entries);
-    let stack = if again { stacks.redo } else { stacks.undo };
-    let nothing = if again { "there is nothing to redo" } else { "there is nothing to undo" };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let images: Images = serde_json::from_value(entry.inverse["images"].clone())
-        .map_err(|e| Error::Other(e.into()))?;
-    let content = db::content(&mut tx, me.scope, board).await?;
-    let subject = Uuid::from(entry.op_id);
-    finish(tx, &me, kind, &content, &images, subject, Some(entry.op_id)).await
-}
-
-/// A change that is computed from the board alone.
-#[expect(clippy::too_many_arguments, reason = "what is asked, and by whom, in one line a caller")]
+/// A change that is worked out from the board alone.
 async fn change(
     app: &App,
     me: &Arranger,
-    kind: Kind,
-    op: OpId,
-    deed: &'static str,
-    asked: Value,
+    asked: Asked,
     subject: impl Into<Uuid>,
-    compute: impl FnOnce(&Content) -> Result<Images>,
+    work_out: impl FnOnce(&Content, &mut Desk) -> Result<()>,
 ) -> Result<Done> {
-    let (mut tx, board) = turn(app, me, kind, op, deed, asked).await?;
+    let (mut tx, board) = turn(app, me, asked).await?;
     let content = db::content(&mut tx, me.scope, board).await?;
-    let images = compute(&content)?;
-    finish(tx, me, kind, &content, &images, subject.into(), None).await
+    let mut desk = Desk::of(&content);
+    work_out(&content, &mut desk)?;
+    finish(tx, me, &content.board, desk, subject.into(), None).await
 }
 
 /// Begins the operation and waits for the board's turn.
-pub async fn turn(
-    app: &App,
-    me: &Arranger,
-    kind: Kind,
-    op: OpId,
-    deed: &'static str,
-    asked: Value,
-) -> Result<(Tx, Board)> {
-    let operation = Operation { id: op, kind: deed, payload: asked };
-    let mut tx = Tx::begin(&app.db, me.viewer(), operation).await?;
+pub async fn turn(app: &App, me: &Arranger, asked: Asked) -> Result<(Tx, Board)> {
+    let Asked { kind, op, deed, payload } = asked;
+    let mut tx = Tx::begin(&app.db, me.viewer(), Operation { id: op, kind: deed, payload }).await?;
     let board = db::lock(&mut tx, me.scope, kind).await?.ok_or(Error::NotFound)?;
     Ok((tx, board))
 }
 
-async fn finish(
+/// Saves what has changed, with what takes it back.
+pub async fn finish(
     mut tx: Tx,
     me: &Arranger,
-    kind: Kind,
-    content: &Content,
-    images: &Images,
+    board: &Board,
+    desk: Desk,
     subject: Uuid,
     undoes: Option<OpId>,
 ) -> Result<Done> {
-    let board = content.board.id;
-    let inverse = images::apply(&mut tx, me.scope, board, content, images, me.id).await?;
-    tx.touch(Topic::Board(board));
-    let inverse = json!({ "kind": "board.restore", "images": inverse });
-    let deed = Deed { undoes, ..Deed::new(subject, Audience::Team, inverse) };
-    let receipt: Receipt = tx.commit(deed).await?;
-    Ok(Done::then(receipt, me.links.board(kind.word())))
-}
-
-/// What a rearrangement of the tree makes of the rows.
-fn rearranged(
-    content: &Content,
-    arrange: impl FnOnce(&mut Tree) -> Result<(), Refused>,
-) -> Result<Images> {
-    let mut tree = tree(content);
-    arrange(&mut tree)?;
-    let old: HashMap<ThemeId, &Theme> = content.themes.iter().map(|t| (t.id, t)).collect();
-    let themes: Vec<Theme> = tree
-        .themes
-        .iter()
-        .filter_map(|node| {
-            let theme = Theme::clone(old.get(&node.id)?);
-            Some(Theme { parent: node.parent, order_key: node.key.clone(), ..theme })
-        })
-        .collect();
-    let placements: Vec<Placement> = tree
-        .placements
-        .into_iter()
-        .map(|Leaf { theme, code, key }| Placement { theme, code, order_key: key })
-        .collect();
-    Ok(Images::between(content, &themes, &placements))
-}
-
-fn tree(content: &Content) -> Tree {
-    let node =
-        |theme: &Theme| Node { id: theme.id, parent: theme.parent, key: theme.order_key.clone() };
-    let leaf = |placement: &Placement| Leaf {
-        theme: placement.theme,
-        code: placement.code,
-        key: placement.order_key.clone(),
-    };
-    Tree {
-        themes: content.themes.iter().map(node).collect(),
-        placements: content.placements.iter().map(leaf).collect(),
+    let at = Place { scope: me.scope, board: board.id, by: me.id };
+    for step in &desk.done {
+        steps::db::save(&mut tx, at, step).await?;
     }
-}
-
-fn theme_of(content: &Content, id: ThemeId) -> Result<&Theme> {
-    let theme = content.themes.iter().find(|theme| theme.id == id);
-    theme.ok_or_else(|| Error::conflict("this theme is not on the board any more"))
+    tx.touch(Topic::Board(board.id));
+    let back = desk.backs();
+    let inverse = match back.is_empty() {
+        true => Value::Null,
+        false => json!({ "kind": "board.back", "back": back }),
+    };
+    let deed = Deed { undoes, ..Deed::new(subject, Audience::Team, inverse) };
+    let receipt = tx.commit(deed).await?;
+    Ok(Done::then(receipt, me.links.board(board.kind.word())))
 }
 
 /// A name as it was meant, without white space around it.
@@ -350,4 +328,12 @@ fn named(name: &str) -> Result<String> {
         return Err(Error::invalid(format!("a name has at most {MOST} characters")));
     }
     Ok(name)
+}
+
+fn defined(definition: &str) -> Result<String> {
+    const MOST: usize = 4000;
+    if definition.chars().count() > MOST {
+        return Err(Error::invalid(format!("a definition has at most {MOST} characters")));
+    }
+    Ok(definition.trim().to_owned())
 }

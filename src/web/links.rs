@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -156,6 +156,11 @@ impl ProjectLinks {
         self.narratives_to("import")
     }
 
+    /// From its top, with what was read just now.
+    pub fn import_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.import())
+    }
+
     pub fn attributes(&self) -> String {
         self.narratives_to("attributes")
     }
@@ -254,12 +259,39 @@ impl ProjectLinks {
         self.under(format_args!("board/{kind}"))
     }
 
+    /// What can be done to a board: `placements`, `undo`.
+    pub fn board_to(&self, kind: &str, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/{deed}"))
+    }
+
+    pub fn card(&self, kind: &str, code: &CodeId) -> String {
+        self.under(format_args!("board/{kind}/codes/{code}"))
+    }
+
+    pub fn theme(&self, kind: &str, theme: &ThemeId) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}"))
+    }
+
+    /// What can be done to a theme: `move`, `merge`.
+    pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
+    }
+
     pub fn report(&self) -> String {
         self.under("report")
     }
 
+    pub fn report_file(&self, name: &str) -> String {
+        self.under(format_args!("report/{name}"))
+    }
+
     pub fn history(&self) -> String {
         self.under("history")
+    }
+
+    /// The page of the history that ends before this place, with its filters.
+    pub fn history_before(&self, person: &str, about: &str, place: &str) -> String {
+        self.under(format_args!("history?person={person}&about={about}&before={place}"))
     }
 
     fn under(&self, rest: impl Display) -> String {
