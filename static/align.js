@@ -43,9 +43,7 @@ bindKeys(
   },
 );
 
-// A name that is written is the one to keep.
 document.addEventListener("input", ({ target }) => {
-  if (target.id === "other") find("#another").checked = target.value !== "";
   if (target.id === "find") filter();
 });
 

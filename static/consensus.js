@@ -71,7 +71,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", ({ target }) => {
   if (target.id !== "decide") return;
   const opening = find(".dock").hasAttribute("data-settled");
-  const next = find(".list .current ~ li:not(.done) a");
+  const next = find(".list .current ~ li:not(.done) a") ?? find(".list li:not(.done, .current) a");
   aim(opening ? desk().dataset.here : (next?.href ?? desk().dataset.base));
 });
 

@@ -4,12 +4,14 @@
 import { refresh } from "./live.js";
 
 let wanted = null; // the address asked for last, until it is drawn
+let left = null; // and the one that was drawn then
 
 export const desk = () => document.querySelector("[data-desk]");
 
 // Whenever the page is drawn anew, this is to be in focus.
 export function aim(address) {
   wanted = new URL(address, location.href);
+  left = new URL(desk().dataset.here, location.href);
   desk().dataset.fragment = wanted.pathname + wanted.search;
 }
 
@@ -34,13 +36,17 @@ export const goOn = (which) => {
 // To what was aimed at, whether or not it is drawn by now.
 export const goOnAsAimed = () => go(wanted?.href ?? desk().dataset.here);
 
-const isDrawn = (address, here) => [...address.searchParams].every(([name, value]) => here.searchParams.get(name) === value);
+// An address that names no focus is drawn when something else than before is.
+function isDrawn(here) {
+  if (wanted.href !== left.href && here.href === left.href) return false;
+  return [...wanted.searchParams].every(([name, value]) => here.searchParams.get(name) === value);
+}
 
 // From here on this very thing is in focus, whoever answers what. A drawing that was under way when the reader went on
 // is not the one that was asked for.
 function settle(part) {
   const here = new URL(part.dataset.here, location.href);
-  if (wanted && !isDrawn(wanted, here)) return false;
+  if (wanted && !isDrawn(here)) return false;
   wanted = null;
   part.dataset.fragment = part.dataset.here;
   return true;

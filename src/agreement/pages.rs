@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::HeaderMap,
     response::{Html, IntoResponse},
 };
 use serde::Deserialize;
@@ -23,7 +22,7 @@ use crate::{
         permission::Permission,
     },
     live::Topic,
-    web::{Frame, Query, Stage, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Fragment, Frame, Query, Stage, links::ProjectLinks},
 };
 
 /// What is counted.
@@ -163,7 +162,7 @@ pub async fn show(
     reader: Member<may::Read>,
     State(app): State<App>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let released = db::texts(&mut view, reader.scope).await?;
@@ -196,7 +195,7 @@ pub async fn show(
         reasons,
         coefficients,
     };
-    if headers.contains_key(FRAGMENT) { html(&page.as_figures()) } else { html(&page) }
+    fragment.of(&page, &page.as_figures())
 }
 
 /// Of all released narratives, or of the one with this number.
@@ -220,11 +219,8 @@ fn rows(compared: &Compared, unit: Unit, of_one: bool) -> (Vec<Row>, Vec<Row>) {
     let row = |code: &Code| {
         let agreement = compared.comparison.codes.get(&code.id)?;
         let figures = unit.of(agreement);
-        let row = Row {
-            code: code.clone(),
-            counts: figures.counts,
-            measures: Measures::of(figures),
-        };
+        let row =
+            Row { code: code.clone(), counts: figures.counts, measures: Measures::of(figures) };
         Some((row, agreement.is_too_rare() && !of_one))
     };
     let mut rows: Vec<(Row, bool)> = compared.codes.iter().filter_map(row).collect();

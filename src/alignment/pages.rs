@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::HeaderMap,
     response::{Html, IntoResponse},
 };
 use serde::Deserialize;
@@ -22,7 +21,7 @@ use crate::{
     domain::permission::Permission,
     ids::CodeId,
     live::Topic,
-    web::{Frame, Query, Stage, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Fragment, Frame, Query, Stage, links::ProjectLinks},
 };
 
 /// More proposals than these are shown when asked for.
@@ -81,7 +80,7 @@ pub async fn show(
     reader: Member<may::Read>,
     State(app): State<App>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let scope = reader.scope;
@@ -125,7 +124,7 @@ pub async fn show(
         card,
         same,
     };
-    if headers.contains_key(FRAGMENT) { html(&page.as_desk()) } else { html(&page) }
+    fragment.of(&page, &page.as_desk())
 }
 
 async fn sources(view: &mut View, scope: Scope) -> Result<Sources> {

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::HeaderMap,
     response::{Html, IntoResponse},
 };
 
@@ -17,7 +16,7 @@ use crate::{
     db::View,
     domain::citation,
     live::Topic,
-    web::{Frame, Stage, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Fragment, Frame, Stage, links::ProjectLinks},
 };
 
 #[derive(Template)]
@@ -49,7 +48,7 @@ struct Row {
 pub async fn show(
     reader: Member<may::Read>,
     State(app): State<App>,
-    headers: HeaderMap,
+    fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let mut rows = vec![];
@@ -78,7 +77,7 @@ pub async fn show(
         links: reader.links,
         rows,
     };
-    if headers.contains_key(FRAGMENT) { html(&page.as_list()) } else { html(&page) }
+    fragment.of(&page, &page.as_list())
 }
 
 pub async fn events(reader: Member<may::Read>, State(app): State<App>) -> impl IntoResponse {

@@ -116,5 +116,6 @@ async fn open_to_the_team(tx: &mut Tx, scope: Scope, id: NarrativeId) -> Result<
             tx.touch(Topic::Coding(id, seat.member));
         }
     }
-    Ok(())
+    // What both coders have alike is agreed from here on.
+    merge::rebuild(tx, scope, id).await
 }
