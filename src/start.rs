@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App, config,
     db::Source,
-    routes,
+    demo, routes,
     serve::{self, Terms},
     state::Settings,
 };
@@ -50,7 +50,17 @@ async fn serve_from(
     }
     let app = App::open(source.options(), of_application).await?;
     stop_on_signal(app.closing.clone(), source)?;
+    let sign_ins = match settings.demo {
+        false => None,
+        true => match app.closing.run_until_cancelled(demo::prepare(&app, say)).await {
+            None => return Ok(()),
+            Some(played) => Some(played?),
+        },
+    };
     println!("Tandem is ready. Open {}", app.settings.base_url);
+    if let Some(sign_ins) = sign_ins {
+        println!("\n{sign_ins}\n");
+    }
     tracing::info!("listening on {listening}");
     let closing = app.closing.clone();
     let terms = Terms {
@@ -61,6 +71,31 @@ async fn serve_from(
     };
     serve::serve(listener, routes::router(app), closing, terms).await;
     Ok(())
+}
+
+/// Makes the demonstration project, beside a server or without one.
+pub async fn demo(settings: config::Demo) -> Result<()> {
+    settings.log.start();
+    let source = Source::visit(&settings.database).await?;
+    let made = demo_in(&source, &settings).await;
+    let closed = source.close();
+    made.and(closed)
+}
+
+async fn demo_in(source: &Source, settings: &config::Demo) -> Result<()> {
+    let connections = settings.database.connections;
+    let app = App::open(source.options(), Settings { connections, ..Settings::default() }).await?;
+    if settings.reset {
+        demo::close(&app, say).await?;
+    }
+    let sign_ins = demo::prepare(&app, say).await?;
+    app.live.all_sent().await;
+    println!("\n{sign_ins}\n");
+    Ok(())
+}
+
+fn say(line: &str) {
+    println!("{line}");
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {
