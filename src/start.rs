@@ -12,7 +12,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    App, config,
+    App,
+    accounts::first_run,
+    config,
     db::Source,
     demo, routes,
     serve::{self, Terms},
@@ -25,7 +27,7 @@ pub async fn serve(settings: config::Serve) -> Result<()> {
     settings.log.start();
     log_panics_without_content();
     raise_limit_of_open_files();
-    let listener = listen(settings.listen).await?;
+    let listener = listen(settings.address.listen).await?;
     let source = Source::open(&settings.database).await?;
     let served = serve_from(&source, listener, &settings).await;
     let closed = source.close();
@@ -39,7 +41,7 @@ async fn serve_from(
 ) -> Result<()> {
     let listening = listener.local_addr()?;
     let of_application = Settings {
-        base_url: settings.base_url(listening),
+        base_url: settings.address.base_url(listening),
         connections: settings.database.connections,
     };
     if !of_application.secure() && !listening.ip().is_loopback() {
@@ -57,9 +59,18 @@ async fn serve_from(
             Some(played) => Some(played?),
         },
     };
-    println!("Tandem is ready. Open {}", app.settings.base_url);
+    match first_run::link(&app).await? {
+        Some(link) => {
+            println!("Tandem is ready. Make the first account, within 30 minutes: {link}")
+        }
+        None => println!("Tandem is ready. Open {}", app.settings.base_url),
+    }
     if let Some(sign_ins) = sign_ins {
-        println!("\n{sign_ins}\n");
+        println!(
+            "
+{sign_ins}
+"
+        );
     }
     tracing::info!("listening on {listening}");
     let closing = app.closing.clone();
@@ -73,25 +84,31 @@ async fn serve_from(
     Ok(())
 }
 
-/// Makes the demonstration project, beside a server or without one.
-pub async fn demo(settings: config::Demo) -> Result<()> {
-    settings.log.start();
+/// Runs a command on the data, beside the server or without one.
+pub async fn visit<T>(
+    settings: config::Visit,
+    work: impl AsyncFnOnce(&App) -> Result<T>,
+) -> Result<T> {
     let source = Source::visit(&settings.database).await?;
-    let made = demo_in(&source, &settings).await;
+    let done = visit_at(&source, &settings, work).await;
     let closed = source.close();
-    made.and(closed)
+    let done = done?;
+    closed.map(|()| done)
 }
 
-async fn demo_in(source: &Source, settings: &config::Demo) -> Result<()> {
-    let connections = settings.database.connections;
-    let app = App::open(source.options(), Settings { connections, ..Settings::default() }).await?;
-    if settings.reset {
-        demo::close(&app, say).await?;
-    }
-    let sign_ins = demo::prepare(&app, say).await?;
-    app.live.all_sent().await;
-    println!("\n{sign_ins}\n");
-    Ok(())
+async fn visit_at<T>(
+    source: &Source,
+    settings: &config::Visit,
+    work: impl AsyncFnOnce(&App) -> Result<T>,
+) -> Result<T> {
+    let of_application = Settings {
+        base_url: settings.address.base_url(settings.address.listen),
+        connections: settings.database.connections,
+    };
+    let app = App::open(source.options(), of_application).await?;
+    let done = work(&app).await;
+    app.closing.cancel();
+    done
 }
 
 fn say(line: &str) {

@@ -3,7 +3,7 @@
 // the fragment is fetched, with If-None-Match from data-etag, and morphed in: it is the same element again. Nothing
 // moves while a pointer is down or something is in the hand.
 //
-// After a morph "tandem:refreshed" bubbles from the element. A script keeps its own attributes with data-keep="class".
+// Before a fetch "tandem:refreshing" bubbles from the element, after the morph "tandem:refreshed". A script keeps its own attributes with data-keep="class".
 
 import htmx from "htmx.org";
 import { fine, lost } from "./connection.js";
@@ -12,7 +12,10 @@ import { keepSelection } from "./selection.js";
 import { pause } from "./send.js";
 
 htmx.config.history = false;
+// The content policy wants to know by name who makes HTML of words: our own fragments, nothing else, and no script.
+const policy = globalThis.trustedTypes?.createPolicy("tandem", { createHTML: (ours) => ours });
 htmx.registerExtension("tandem", {
+  init: (api) => policy && api.initSecurity(policy),
   htmx_before_morph_node: (node) => !isTypedIn(node),
   htmx_before_morph_attr: (node, { attrName }) => !isReaders(node, attrName),
 });
@@ -59,12 +62,13 @@ export async function refresh(part) {
 
 async function fetchInto(part) {
   const { etag } = part.dataset;
+  part.dispatchEvent(new CustomEvent("tandem:refreshing", { bubbles: true }));
   const headers = { "X-Fragment": "1", ...(etag && { "If-None-Match": etag }) };
   const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
-  if (response.redirected || [401, 403, 404].includes(response.status)) return location.reload(); // no longer ours to see
-  if (!response.ok) return;
   const text = await response.text();
   await whenFree();
+  if (response.redirected || [401, 403, 404, 410].includes(response.status)) return location.reload(); // no longer ours to see
+  if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
   part.dataset.etag = response.headers.get("etag") ?? "";
@@ -98,6 +102,7 @@ function again(events, stream) {
   stream.grace ??= setTimeout(() => lost(events), 4000);
   if (stream.source.readyState !== EventSource.CLOSED) return;
   clearTimeout(stream.timer);
+  followers(events).forEach(refresh); // perhaps it is no longer ours to see
   stream.timer = setTimeout(() => open(events), pause((stream.tries += 1)));
 }
 

@@ -2,6 +2,7 @@
 //! people set their own, by a link.
 
 use anyhow::{Result, bail};
+use clap::Subcommand;
 
 use super::{
     db::{self, Account, NewAccount},
@@ -14,6 +15,49 @@ use crate::{
     ids::UserId,
     live::Topic,
 };
+
+/// What `tandem user` can do.
+#[derive(Subcommand)]
+pub enum Deed {
+    /// Make an account, and print a link for its owner to set the password
+    Add {
+        #[arg(long)]
+        email: String,
+        /// As others see it
+        #[arg(long)]
+        name: String,
+        /// Looks after the installation; reads no project by that
+        #[arg(long)]
+        administrator: bool,
+    },
+    /// Close an account and end its sessions; what its owner did stays
+    Disable { email: String },
+    /// Print a link for the owner of an account to set a new password
+    ResetLink { email: String },
+    /// List all accounts
+    List,
+}
+
+/// Does it, and says so for the console.
+pub async fn perform(app: &App, deed: Deed) -> Result<String> {
+    Ok(match deed {
+        Deed::Add { email, name, administrator } => {
+            let link = add(app, &email, &name, administrator).await?;
+            format!(
+                "The account is made. Send its owner this link: it works once, for a week.\n{link}"
+            )
+        }
+        Deed::Disable { email } => {
+            disable(app, &email).await?;
+            format!("The account {email} is closed, and its sessions have ended.")
+        }
+        Deed::ResetLink { email } => {
+            let link = reset_link(app, &email).await?;
+            format!("Send the owner of the account this link: it works once, for an hour.\n{link}")
+        }
+        Deed::List => list(app).await?.join("\n"),
+    })
+}
 
 /// Makes an account. Returns the link, good for a week, by which its owner
 /// sets the password.

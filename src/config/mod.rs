@@ -18,14 +18,8 @@ use tracing_subscriber::EnvFilter;
 /// Of `tandem serve`.
 #[derive(Args)]
 pub struct Serve {
-    /// Address and port to listen on. Only this machine, unless you say 0.0.0.0 or [::]
-    #[arg(long, env = "TANDEM_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = values::listen)]
-    pub listen: SocketAddr,
-
-    /// Address that people type, for links in invitations. With https, cookies are sent over https
-    /// only. [default: http:// and the address listened on]
-    #[arg(long, env = "TANDEM_BASE_URL", value_name = "URL", value_parser = values::base_url)]
-    pub base_url: Option<String>,
+    #[command(flatten)]
+    pub address: Address,
 
     /// Every request comes through a proxy of yours: believe the client address it notes last in
     /// X-Forwarded-For
@@ -55,21 +49,30 @@ pub struct Serve {
     pub log: Log,
 }
 
-/// Of `tandem demo`.
+/// Of a command that works on the data beside the server.
 #[derive(Args)]
-pub struct Demo {
-    /// Close the demonstration project that there is, and make a new one
-    #[arg(long)]
-    pub reset: bool,
+pub struct Visit {
+    #[command(flatten)]
+    pub address: Address,
 
     #[command(flatten)]
     pub database: Database,
-
-    #[command(flatten)]
-    pub log: Log,
 }
 
-impl Serve {
+/// Where people reach Tandem.
+#[derive(Args)]
+pub struct Address {
+    /// Address and port to listen on. Only this machine, unless you say 0.0.0.0 or [::]
+    #[arg(long, env = "TANDEM_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = values::listen)]
+    pub listen: SocketAddr,
+
+    /// Address that people type, for links in invitations. With https, cookies are sent over https
+    /// only. [default: http:// and the address listened on]
+    #[arg(long, env = "TANDEM_BASE_URL", value_name = "URL", value_parser = values::base_url)]
+    pub base_url: Option<String>,
+}
+
+impl Address {
     /// What links begin with, whatever address a request names.
     pub fn base_url(&self, listening: SocketAddr) -> String {
         self.base_url.clone().unwrap_or_else(|| match listening.ip().is_unspecified() {

@@ -37,6 +37,16 @@ pub type Say = fn(&str);
 /// The last deed: a project in which it is done is whole.
 const LAST: &str = "say what it is";
 
+/// For the console: what is said while it is made, and how its people sign in.
+pub async fn perform(app: &App, reset: bool, say: Say) -> Result<SignIns> {
+    if reset {
+        close(app, say).await?;
+    }
+    let sign_ins = prepare(app, say).await?;
+    app.live.all_sent().await;
+    Ok(sign_ins)
+}
+
 /// Plays the demonstration, if there is none yet, or the rest of one that was
 /// interrupted. Returns how its people sign in from now on.
 pub async fn prepare(app: &App, say: Say) -> Result<SignIns> {
@@ -168,7 +178,6 @@ pub async fn close(app: &App, say: Say) -> Result<()> {
     tx.touch(Topic::Project(id));
     left.iter().for_each(|user| tx.touch(Topic::Account(*user)));
     tx.commit(Deed::new(id, Audience::Team, Value::Null)).await?;
-    app.live.all_sent().await;
     say(&format!(
         "The demonstration project “{title}” is closed: it is called “{new_title}” now, its \
          record is kept, and its {} members have left it.",

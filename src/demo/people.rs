@@ -14,6 +14,7 @@ use crate::{
     domain::permission::Role,
     ids::UserId,
     live::Topic,
+    web::links,
 };
 
 /// Nobody receives mail there.
@@ -21,6 +22,8 @@ const HOST: &str = "demonstration.example";
 
 /// Who can sign in, and with what.
 pub struct SignIns {
+    /// Where.
+    pub address: String,
     pub people: Vec<SignIn>,
     pub password: String,
 }
@@ -42,7 +45,8 @@ pub async fn admit(app: &App, people: &[Person]) -> Result<SignIns> {
         let account = account(app, &email, name, &hash).await?;
         sign_ins.push(SignIn { account, email, role: *role, finds: finds.clone() });
     }
-    Ok(SignIns { people: sign_ins, password })
+    let address = app.settings.absolute(links::sign_in());
+    Ok(SignIns { address, people: sign_ins, password })
 }
 
 async fn account(app: &App, email: &str, name: &str, hash: &str) -> Result<UserId> {
@@ -76,7 +80,11 @@ fn fresh() -> Result<String> {
 impl fmt::Display for SignIns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wide = self.people.iter().map(|one| one.email.len()).max().unwrap_or_default();
-        writeln!(f, "The demonstration project has four people. Sign in as:\n")?;
+        writeln!(
+            f,
+            "The demonstration project has four people. Sign in at {} as:\n",
+            self.address
+        )?;
         for SignIn { email, role, finds, .. } in &self.people {
             writeln!(f, "  {email:wide$}  {:6}  {finds}", role.word().to_lowercase())?;
         }

@@ -15,6 +15,15 @@ pub fn hue(name: &str) -> u8 {
     ((hash ^ (hash >> 32)) % u64::from(HUES)) as u8
 }
 
+/// A hue that none of its neighbours has, as long as there is one: the one of
+/// the name, or the next. For what the whole team sees being made.
+pub fn free(name: &str, taken: impl Iterator<Item = i16>) -> i16 {
+    let own = i16::from(hue(name));
+    let taken: Vec<i16> = taken.collect();
+    let hues = i16::from(HUES);
+    (own..own + hues).map(|hue| hue % hues).find(|hue| !taken.contains(hue)).unwrap_or(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +40,16 @@ mod tests {
         let mut used = [0; HUES as usize];
         (0..1200).for_each(|n| used[usize::from(hue(&format!("code {n}")))] += 1);
         assert!(used.iter().all(|codes| (60..140).contains(codes)), "{used:?}");
+    }
+
+    #[test]
+    fn neighbours_have_different_hues_while_there_are_any() {
+        let mut taken = vec![];
+        for name in 0..i16::from(HUES) {
+            taken.push(free(&format!("theme {name}"), taken.clone().into_iter()));
+        }
+        taken.sort_unstable();
+        assert_eq!(taken, (0..i16::from(HUES)).collect::<Vec<_>>());
+        assert_eq!(free("theme 3", taken.into_iter()), i16::from(hue("theme 3")));
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result, ids::QuestionId};
 
 const LONGEST_TITLE: usize = 200;
-const LONGEST_SUMMARY: usize = 2000;
+const LONGEST_SUMMARY: usize = 500;
 const LONGEST_QUESTION: usize = 500;
 const MOST_QUESTIONS: usize = 20;
 
@@ -27,7 +27,7 @@ pub struct Question {
 }
 
 pub fn title(typed: &str) -> Result<String> {
-    let title = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = in_one_line(typed);
     if title.is_empty() {
         return Err(Error::invalid("a project needs a title; it can be changed later"));
     }
@@ -35,7 +35,7 @@ pub fn title(typed: &str) -> Result<String> {
 }
 
 pub fn summary(typed: &str) -> Result<String> {
-    within(typed.trim().to_owned(), LONGEST_SUMMARY, "a summary")
+    within(in_one_line(typed), LONGEST_SUMMARY, "a summary")
 }
 
 /// One on each line.
@@ -50,6 +50,10 @@ pub fn questions(typed: &str) -> Result<Vec<String>> {
         )));
     }
     Ok(questions)
+}
+
+fn in_one_line(typed: &str) -> String {
+    typed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn within(text: String, longest: usize, what: &str) -> Result<String> {

@@ -74,5 +74,5 @@ pub async fn create(
 }
 
 pub async fn events(reader: Member<may::Read>, State(app): State<App>) -> impl IntoResponse {
-    reader.stream(&app, Topic::Project(reader.scope.project()))
+    reader.stream(&app, &[Topic::Project(reader.scope.project())])
 }

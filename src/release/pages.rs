@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     App, Error, Result,
     access::{Member, Scope, may},
+    consensus::merge,
     db::Tx,
     domain::{
         operation::{Audience, Deed, Operation},
@@ -109,7 +110,7 @@ async fn open_to_the_team(tx: &mut Tx, scope: Scope, id: NarrativeId) -> Result<
     narratives::release(tx, scope, id)
         .await?
         .ok_or_else(|| Error::conflict("this narrative is released already"))?;
-    tx.touch(Topic::Consensus(id));
+    merge::rebuild(tx, scope, id).await?;
     for seat in narratives::seats(tx, scope).await? {
         if seat.narrative == id {
             tx.touch(Topic::Coding(id, seat.member));

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId};
+use uuid::Uuid;
+
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -68,6 +70,11 @@ pub fn new_project() -> &'static str {
 
 pub fn projects() -> &'static str {
     "/projects"
+}
+
+/// The room's screen, by its secret.
+pub fn screen(token: &str) -> String {
+    format!("/show/{token}")
 }
 
 /// The addresses within one project.
@@ -149,6 +156,11 @@ impl ProjectLinks {
         self.narratives_to("import")
     }
 
+    /// From its top, with what was read just now.
+    pub fn import_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.import())
+    }
+
     pub fn attributes(&self) -> String {
         self.narratives_to("attributes")
     }
@@ -183,6 +195,21 @@ impl ProjectLinks {
         self.of_narrative(number, "/consensus")
     }
 
+    /// Narrative's consensus with one of its differences in focus.
+    pub fn difference(&self, number: &i32, key: Option<Uuid>) -> String {
+        let page = self.consensus(number);
+        key.map_or(page.clone(), |key| format!("{page}?d={key}"))
+    }
+
+    /// The released narratives and what is open in them.
+    pub fn differences(&self) -> String {
+        self.under("consensus")
+    }
+
+    pub fn differences_events(&self) -> String {
+        self.under("consensus/events")
+    }
+
     pub fn codes(&self) -> String {
         self.under("codes")
     }
@@ -209,17 +236,49 @@ impl ProjectLinks {
         self.under("agreement")
     }
 
+    /// The passages behind a code's figures.
+    pub fn agreement_on(&self, code: &CodeId) -> String {
+        self.under(format_args!("agreement/codes/{code}"))
+    }
+
     /// `kind` is `descriptive` or `analytical`.
     pub fn board(&self, kind: &str) -> String {
         self.under(format_args!("board/{kind}"))
+    }
+
+    /// What can be done to a board: `placements`, `undo`.
+    pub fn board_to(&self, kind: &str, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/{deed}"))
+    }
+
+    pub fn card(&self, kind: &str, code: &CodeId) -> String {
+        self.under(format_args!("board/{kind}/codes/{code}"))
+    }
+
+    pub fn theme(&self, kind: &str, theme: &ThemeId) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}"))
+    }
+
+    /// What can be done to a theme: `move`, `merge`.
+    pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
     }
 
     pub fn report(&self) -> String {
         self.under("report")
     }
 
+    pub fn report_file(&self, name: &str) -> String {
+        self.under(format_args!("report/{name}"))
+    }
+
     pub fn history(&self) -> String {
         self.under("history")
+    }
+
+    /// The page of the history that ends before this place, with its filters.
+    pub fn history_before(&self, person: &str, about: &str, place: &str) -> String {
+        self.under(format_args!("history?person={person}&about={about}&before={place}"))
     }
 
     fn under(&self, rest: impl Display) -> String {

@@ -81,3 +81,8 @@ fn cookie_of(headers: &HeaderMap) -> Option<String> {
 pub fn path(link: &str) -> &str {
     link.strip_prefix("http://127.0.0.1:8080").expect("a link of the configured address")
 }
+
+/// The whole page, of which a script would fetch a part.
+pub async fn page(world: &World, who: &str, path: &str) -> String {
+    Visitor::of(world, who).get(path).await.body
+}

@@ -16,7 +16,8 @@ use crate::{
     narratives::{
         db::{self as narratives, Listed},
         inverse::Inverse,
-        pages::{Query as ListQuery, Strip},
+        pages::Query as ListQuery,
+        undo::Strip,
     },
     web::{Done, Form, Frame, Path, Query, Stage, html, links::ProjectLinks},
 };

@@ -107,7 +107,8 @@ pub async fn read(
         db::add(&mut tx, lead.scope, lead.id, &NewItem { position, ..item }).await?;
     }
     let receipt = tx.commit(Deed::new(first, Audience::Own, Value::Null)).await?;
-    Ok(Done::then(receipt, lead.links.import()))
+    let then = lead.links.import_after(receipt.op_id);
+    Ok(Done::then(receipt, then))
 }
 
 /// The one place where a file meets its reader.

@@ -20,7 +20,8 @@ use crate::{
     narratives::{
         db::{self as narratives, Listed, Seat},
         inverse::Inverse,
-        pages::{Query as ListQuery, Strip},
+        pages::Query as ListQuery,
+        undo::Strip,
     },
     projects::db::{self as projects, Person},
     web::{Done, Form, Frame, Query, Stage, html, links::ProjectLinks},

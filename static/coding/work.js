@@ -1,0 +1,153 @@
+// What the coder did: codings, lines set aside, codes. The page as the server drew it is the truth; operations that are
+// under way lie over it until the server's page holds them.
+
+import { inReadingOrder, placeOf } from "./cut.js";
+import { hueOf } from "./hue.js";
+import { allLines, lineAt } from "./lines.js";
+import { text } from "./page.js";
+
+const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it
+let codes = [];
+let under = []; // { id, what, ..., acknowledged }: operations, oldest first
+let now = null; // all of it, with what is under way over it
+
+// Reads the paragraphs that the server has drawn, and the codes. A paragraph that was painted over here says so in
+// data-painted, which goes when the server's own comes.
+export function readWork() {
+  for (const block of text.querySelectorAll(".para:not([data-painted])")) {
+    blocks.set(block.id, { codings: readCodings(block), aside: readAside(block) });
+  }
+  codes = readCodes();
+  now = null;
+}
+
+function readCodings(block) {
+  return [...block.querySelectorAll(".lane")].map((lane) => ({
+    id: lane.dataset.id,
+    code: lane.dataset.code,
+    start: Number(lane.dataset.start),
+    end: Number(lane.dataset.end),
+    unsure: lane.classList.contains("unsure"),
+    memo: lane.querySelector(".memo-text")?.textContent ?? "",
+  }));
+}
+
+const readAside = (block) => [...block.querySelectorAll(".sentence.aside")].map(({ dataset }) => Number(dataset.unit));
+
+function readCodes() {
+  return [...document.querySelectorAll("#codes tr[data-code]")].map(({ dataset }, order) => ({
+    id: dataset.code,
+    name: dataset.name,
+    hue: Number(dataset.hue),
+    here: Number(dataset.here),
+    all: Number(dataset.all),
+    recency: Number(dataset.recency),
+    definition: dataset.definition,
+    order,
+  }));
+}
+
+// Lays an operation over the page.
+export function lay(operation) {
+  under.push(operation);
+  now = null;
+}
+
+// The server has it: it lies there until the page is drawn anew.
+export function acknowledge(id) {
+  const operation = under.find((one) => one.id === id);
+  if (operation) operation.acknowledged = true;
+  now = null;
+  return operation;
+}
+
+// The operation is not done and will not be.
+export function lift(id) {
+  const operation = under.find((one) => one.id === id);
+  under = under.filter((one) => one.id !== id);
+  now = null;
+  return operation;
+}
+
+export const acknowledged = () => under.filter((one) => one.acknowledged).map(({ id }) => id);
+export const waiting = () => under.filter((one) => !one.acknowledged);
+export const liesOver = (id) => under.some((one) => one.id === id);
+
+// These are in the page by now.
+export function settle(ids) {
+  under = under.filter(({ id }) => !ids.includes(id));
+  now = null;
+}
+
+// What undo takes back among the operations under way, and redo brings again.
+export function inEffect(operations) {
+  const done = [];
+  let undone = [];
+  for (const operation of operations) {
+    if (operation.what === "undo") undone.push(...done.splice(-1));
+    else if (operation.what === "redo") done.push(...undone.splice(-1));
+    else {
+      done.push(operation);
+      undone = [];
+    }
+  }
+  return done;
+}
+
+export function work() {
+  now ??= withAll(inEffect(under));
+  return now;
+}
+
+function withAll(operations) {
+  const drawn = [...blocks.values()];
+  const all = new Map(drawn.flatMap(({ codings }) => codings).map((coding) => [coding.id, coding]));
+  const left = new Set(drawn.flatMap(({ aside }) => aside));
+  const known = new Map(codes.map((code) => [code.id, code]));
+  for (const operation of operations) {
+    const { id, what, coding, unit, acknowledged } = operation;
+    const state = { waiting: !acknowledged };
+    if (what === "apply") {
+      if (operation.name && !known.has(operation.code)) known.set(operation.code, newCode(operation));
+      const { code, start, end, unsure = false } = operation;
+      all.set(id, { id, code, start, end, unsure, memo: "", ...state });
+      takeUp(left, operation);
+    } else if (what === "aside") {
+      if (operation.aside) left.add(unit);
+      else left.delete(unit);
+    } else if (what === "remove") all.delete(coding);
+    else if (all.has(coding)) {
+      const { code, start, end, unsure, memo } = { ...all.get(coding), ...operation };
+      all.set(coding, { id: coding, code, start, end, unsure, memo, ...state });
+      if (what === "resize") takeUp(left, operation);
+    }
+  }
+  const named = [...all.values()].map((coding) => ({ ...coding, ...nameOf(known.get(coding.code)), ...placed(coding) }));
+  return { codings: named.sort(inReadingOrder), aside: left, codes: [...known.values()] };
+}
+
+const newCode = ({ code, name }) => ({ id: code, name, hue: hueOf(name), here: 1, all: 1, recency: 1, definition: "", order: Infinity });
+const nameOf = (code) => ({ name: code?.name ?? "", hue: code?.hue ?? 1 });
+const placed = ({ start, end }) => ({ place: placeOf(lineAt(start), lineAt(end - 1)) });
+
+function takeUp(aside, { start, end }) {
+  for (const line of allLines()) if (line.start < end && start < line.end) aside.delete(line.unit);
+}
+
+export const codingOf = (id) => work().codings.find((coding) => coding.id === id);
+export const codeOf = (id) => work().codes.find((code) => code.id === id);
+export const codingsOn = ({ start, end }) => work().codings.filter((coding) => coding.start < end && start < coding.end);
+
+// Coded, aside or untouched, as the stylesheets name it.
+export function coverOf(line) {
+  if (codingsOn(line).length) return "coded";
+  return work().aside.has(line.unit) ? "aside" : "untouched";
+}
+
+// The codes used last, the latest first: those under way before those the server knows of.
+export function recents(most = 9) {
+  const { codes } = work();
+  const late = inEffect(under).filter(({ what }) => what === "apply" || what === "recode").map(({ code }) => code).reverse();
+  const known = codes.filter(({ recency }) => recency > 0).sort((a, b) => a.recency - b.recency).map(({ id }) => id);
+  return [...new Set([...late, ...known])].map(codeOf).filter(Boolean).slice(0, most);
+}
