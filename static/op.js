@@ -35,7 +35,13 @@ async function submit(form, submitter) {
   show(result.outcome === "done");
   if (result.outcome === "done") await then(form, result.response);
   else if (result.outcome === "signed-out") sayError(form, "You are signed out. Sign in again in another tab, then send this once more: it is all still here.");
-  else sayError(form, result.problem.detail);
+  else refused(form, result.problem);
+}
+
+// "tandem:refused" carries { title, detail, status }.
+function refused(form, problem) {
+  sayError(form, problem.detail);
+  form.dispatchEvent(new CustomEvent("tandem:refused", { bubbles: true, detail: problem }));
 }
 
 async function sendUntilAnswered(url, body) {

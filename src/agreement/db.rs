@@ -3,6 +3,7 @@
 use crate::{
     Result,
     access::Scope,
+    alignment::db::Quote,
     db::View,
     ids::{CodeId, MemberId, NarrativeId},
 };
@@ -92,23 +93,81 @@ pub async fn codings(view: &mut View, scope: Scope) -> Result<Vec<Coding>> {
 }
 
 /// A code that figures speak of.
+#[derive(Clone)]
 pub struct Code {
     pub id: CodeId,
     pub name: String,
     pub hue: i16,
     /// Agreed on, or shared from the start: only then both could have used it.
     pub shared: bool,
+    /// Made of the coders' own codes, after they had coded.
+    pub aligned: bool,
 }
 
 pub async fn codes(view: &mut View, scope: Scope) -> Result<Vec<Code>> {
     let codes = sqlx::query_as!(
         Code,
-        r#"select id, name, hue, owner_id is null as "shared!" from code where project_id = $1"#,
+        r#"select id, name, hue, owner_id is null as "shared!",
+               exists (select from code_origin where code_origin.project_id = code.project_id
+                   and agreed_id = code.id) as "aligned!"
+           from code where project_id = $1"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
     Ok(codes)
+}
+
+/// A code that figures speak of, if there is such a one.
+pub async fn code(view: &mut View, scope: Scope, id: CodeId) -> Result<Option<Code>> {
+    Ok(codes(view, scope).await?.into_iter().find(|code| code.id == id && code.shared))
+}
+
+/// The passages that a coder gave this code, or one that is part of it.
+pub struct Passage {
+    pub coder: MemberId,
+    pub quote: Quote,
+}
+
+/// In text order.
+pub async fn passages(view: &mut View, scope: Scope, code: CodeId) -> Result<Vec<Passage>> {
+    let rows = sqlx::query!(
+        r#"select coding.coder_id, coding.narrative_id, number, coding.start_at, coding.end_at,
+               coalesce(unit.paragraph, 0) as "paragraph!",
+               coalesce(unit.sentence, 0) as "sentence!",
+               substr(body, coding.start_at + 1, coding.end_at - coding.start_at) as "text!"
+           from coding
+               join narrative on narrative.project_id = coding.project_id
+                   and narrative.id = coding.narrative_id
+               left join code_origin on code_origin.project_id = coding.project_id
+                   and code_origin.code_id = coding.code_id
+               left join unit on unit.project_id = coding.project_id
+                   and unit.narrative_id = coding.narrative_id
+                   and unit.start_at <= coding.start_at and coding.start_at < unit.end_at
+           where coding.project_id = $1 and coding.released
+               and coalesce(agreed_id, coding.code_id) = $2
+           order by number, coding.start_at, coding.end_at, coding.id"#,
+        scope.project() as _,
+        code as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Passage {
+            coder: row.coder_id,
+            quote: Quote {
+                code,
+                narrative: row.narrative_id,
+                number: row.number,
+                start_at: row.start_at,
+                end_at: row.end_at,
+                paragraph: row.paragraph,
+                sentence: row.sentence,
+                text: row.text,
+            },
+        })
+        .collect())
 }
 
 /// Whether the project shows coefficients at all.

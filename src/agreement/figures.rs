@@ -21,7 +21,9 @@ pub struct Compared {
     pub codes: Vec<Code>,
     /// Codes that only one coder could use, because they are not aligned.
     pub unaligned: usize,
+    /// Of narratives that two coders submitted, one for each of `narratives`.
     pub sentences: usize,
+    pub narratives: Vec<(i32, String)>,
 }
 
 pub fn compare(texts: &[Text], layers: &[Layer], codings: &[Coding], codes: Vec<Code>) -> Compared {
@@ -53,7 +55,8 @@ pub fn compare(texts: &[Text], layers: &[Layer], codings: &[Coding], codes: Vec<
             NarrativeCoding::new(&Offsets::new(&text.body), sentences, marks)
         })
         .collect();
-    let sentences = narratives.iter().map(|narrative| narrative.sentences.len()).sum();
+    let compared = || narratives.iter().filter(|narrative| narrative.layers.len() > 1);
+    let sentences = compared().map(|narrative| narrative.sentences.len()).sum();
     let comparison = agreement::compare(&narratives, Rule::Any);
     let (mut comparable, alone): (Vec<Code>, Vec<Code>) = codes
         .into_iter()
@@ -66,6 +69,7 @@ pub fn compare(texts: &[Text], layers: &[Layer], codings: &[Coding], codes: Vec<
         codes: comparable,
         unaligned: alone.len(),
         sentences,
+        narratives: texts.iter().map(|text| (text.number, text.title.clone())).collect(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! SQL of the alignment of codes.
 
+use uuid::Uuid;
+
 use super::{AgreedCode, Answer, Used, Verdict};
 use crate::{
     Result,
@@ -38,6 +40,56 @@ pub async fn used(view: &mut View, scope: Scope) -> Result<Vec<Used>> {
 pub struct Passage {
     pub code: CodeId,
     pub narrative: NarrativeId,
+    pub start_at: i32,
+    pub end_at: i32,
+}
+
+pub async fn passages(view: &mut View, scope: Scope) -> Result<Vec<Passage>> {
+    let passages = sqlx::query_as!(
+        Passage,
+        "select coding.code_id as code, narrative_id as narrative, start_at, end_at
+         from coding join code on code.project_id = coding.project_id and code.id = coding.code_id
+         where coding.project_id = $1 and coding.released and code.owner_id is not null
+         order by narrative_id, start_at, end_at, coding.id",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(passages)
+}
+
+/// Who coded which released narrative, also without marking anything in it.
+pub struct Coded {
+    pub coder: MemberId,
+    pub name: String,
+    pub narrative: NarrativeId,
+}
+
+/// A's first, then by name.
+pub async fn coded(view: &mut View, scope: Scope) -> Result<Vec<Coded>> {
+    let coded = sqlx::query_as!(
+        Coded,
+        "select member_id as coder, account.name, narrative_id as narrative
+         from assignment
+             join narrative on narrative.project_id = assignment.project_id
+                 and narrative.id = assignment.narrative_id
+             join member on member.project_id = assignment.project_id
+                 and member.id = assignment.member_id
+             join account on account.id = member.user_id
+         where assignment.project_id = $1 and released
+         order by seat, account.name, member_id, narrative_id",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(coded)
+}
+
+/// A passage with its words and the line where it begins.
+#[derive(Clone)]
+pub struct Quote {
+    pub code: CodeId,
+    pub narrative: NarrativeId,
     pub number: i32,
     pub start_at: i32,
     pub end_at: i32,
@@ -46,28 +98,54 @@ pub struct Passage {
     pub text: String,
 }
 
-pub async fn passages(view: &mut View, scope: Scope) -> Result<Vec<Passage>> {
-    let passages = sqlx::query_as!(
-        Passage,
-        r#"select coding.code_id as code, narrative.id as narrative, number,
+/// The passages of these codes in released narratives, in text order.
+pub async fn quotes(view: &mut View, scope: Scope, codes: &[CodeId]) -> Result<Vec<Quote>> {
+    let codes: Vec<Uuid> = codes.iter().map(|id| Uuid::from(*id)).collect();
+    let quotes = sqlx::query_as!(
+        Quote,
+        r#"select coding.code_id as code, coding.narrative_id as narrative, number,
                coding.start_at, coding.end_at,
                coalesce(unit.paragraph, 0) as "paragraph!",
                coalesce(unit.sentence, 0) as "sentence!",
                substr(body, coding.start_at + 1, coding.end_at - coding.start_at) as "text!"
            from coding
-               join code on code.project_id = coding.project_id and code.id = coding.code_id
                join narrative on narrative.project_id = coding.project_id
                    and narrative.id = coding.narrative_id
                left join unit on unit.project_id = coding.project_id
                    and unit.narrative_id = coding.narrative_id
                    and unit.start_at <= coding.start_at and coding.start_at < unit.end_at
-           where coding.project_id = $1 and coding.released and code.owner_id is not null
-           order by number, coding.start_at, coding.end_at"#,
+           where coding.project_id = $1 and coding.released and coding.code_id = any($2)
+           order by number, coding.start_at, coding.end_at, coding.id"#,
+        scope.project() as _,
+        &codes,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(quotes)
+}
+
+/// Names that codes without an owner have: an agreed code needs another one.
+pub async fn names_taken(view: &mut View, scope: Scope) -> Result<Vec<String>> {
+    let names = sqlx::query_scalar!(
+        "select name from code where project_id = $1 and owner_id is null and removed_at is null",
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(passages)
+    Ok(names)
+}
+
+/// Whether a code is part of an agreed code that was taken away.
+pub async fn hangs_loose(view: &mut View, scope: Scope) -> Result<bool> {
+    let loose = sqlx::query_scalar!(
+        r#"select exists (select from code_origin
+               join code on code.project_id = code_origin.project_id and code.id = agreed_id
+               where code_origin.project_id = $1 and removed_at is not null) as "loose!""#,
+        scope.project() as _,
+    )
+    .fetch_one(view.conn())
+    .await?;
+    Ok(loose)
 }
 
 /// The agreed codes, by name.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{AgreedCode, Answer, db};
 use crate::{
-    Result,
+    Error, Result,
     access::Scope,
     boards::db as boards,
     consensus::{code_db as consensus, merge},
     db::Tx,
-    ids::{CodeId, MemberId},
+    ids::{CodeId, DecisionId, MemberId, NarrativeId},
 };
 
 /// Rows as they are to be; `None` where there is to be none.
@@ -27,6 +27,48 @@ pub struct Images {
     /// A's code, B's code, and the answer.
     #[serde(default)]
     pub verdicts: Vec<(CodeId, CodeId, Option<Answer>)>,
+    /// Decisions that chose a code which goes into another one.
+    #[serde(default)]
+    pub chosen: Vec<Rechosen>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Rechosen {
+    pub decision: DecisionId,
+    pub narrative: NarrativeId,
+    pub from: CodeId,
+    pub to: CodeId,
+}
+
+/// What was written, and what takes it back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Written {
+    pub images: Images,
+    pub before: Images,
+}
+
+/// Puts back what was before, unless somebody changed it meanwhile.
+pub async fn take_back(
+    tx: &mut Tx,
+    scope: Scope,
+    written: &Written,
+    by: MemberId,
+) -> Result<Images> {
+    let used = db::used(tx, scope).await?;
+    let stands = |(code, agreed): &(CodeId, Option<CodeId>)| {
+        used.iter().any(|one| one.id == *code && one.agreed == *agreed)
+    };
+    if !written.images.origins.iter().all(stands) {
+        return Err(changed_meanwhile());
+    }
+    apply(tx, scope, &written.before, by).await
+}
+
+fn changed_meanwhile() -> Error {
+    Error::conflict(
+        "somebody changed these codes meanwhile, so this cannot be taken back any more; \
+         nothing was changed: join or split them anew",
+    )
 }
 
 /// Makes the rows what the images say. Cards on boards follow their codes, and
@@ -39,12 +81,15 @@ pub async fn apply(tx: &mut Tx, scope: Scope, images: &Images, by: MemberId) -> 
     let verdicts = db::verdicts(tx, scope).await?;
     let mut inverse = Images::default();
 
+    // Names are free before others take them.
     for (id, code) in &images.codes {
         inverse.codes.push((*id, agreed_before.get(id).cloned()));
-        match code {
-            Some(code) => db::put_code(tx, scope, code).await?,
-            None => db::remove_code(tx, scope, *id).await?,
+        if code.is_none() {
+            db::remove_code(tx, scope, *id).await?;
         }
+    }
+    for code in images.codes.iter().filter_map(|(_, code)| code.as_ref()) {
+        db::put_code(tx, scope, code).await?;
     }
     // Cards of a code that goes apart are laid for each of its parts.
     let mut parts: HashMap<CodeId, Vec<CodeId>> = HashMap::new();
@@ -70,9 +115,19 @@ pub async fn apply(tx: &mut Tx, scope: Scope, images: &Images, by: MemberId) -> 
         db::set_verdict(tx, scope, *a, *b, *answer, by).await?;
     }
 
-    let touched: BTreeSet<CodeId> = images.origins.iter().map(|(code, _)| *code).collect();
-    let touched: Vec<CodeId> = touched.into_iter().collect();
-    for narrative in consensus::using_codes(tx, scope, &touched).await? {
+    for Rechosen { decision, narrative, from, to } in images.chosen.iter().cloned() {
+        consensus::rechoose(tx, scope, decision, from, to).await?;
+        inverse.chosen.push(Rechosen { decision, narrative, from: to, to: from });
+    }
+    if db::hangs_loose(tx, scope).await? {
+        return Err(changed_meanwhile());
+    }
+
+    let codes: Vec<CodeId> = images.origins.iter().map(|(code, _)| *code).collect();
+    let mut narratives: BTreeSet<NarrativeId> =
+        consensus::using_codes(tx, scope, &codes).await?.into_iter().collect();
+    narratives.extend(images.chosen.iter().map(|one| one.narrative));
+    for narrative in narratives {
         merge::rebuild(tx, scope, narrative).await?;
     }
     Ok(inverse)

@@ -2,8 +2,12 @@
 //! of B's are one code under two names. The coders' codes stay as they are; an
 //! agreed code keeps them all as its origins and can be split again.
 
+mod card;
 pub mod db;
 pub mod images;
+pub mod pages;
+mod proposals;
+pub mod quotes;
 pub mod writes;
 
 use serde::{Deserialize, Serialize};

@@ -112,13 +112,20 @@ pub async fn choosing(view: &mut View, scope: Scope, codes: &[CodeId]) -> Result
     Ok(found)
 }
 
-/// The code that a decision chose goes by another row now.
-pub async fn rechoose(tx: &mut Tx, scope: Scope, decision: DecisionId, code: CodeId) -> Result<()> {
+/// A decision that chose a code chooses another one, which that code became.
+pub async fn rechoose(
+    tx: &mut Tx,
+    scope: Scope,
+    decision: DecisionId,
+    from: CodeId,
+    to: CodeId,
+) -> Result<()> {
     sqlx::query!(
-        "update decision set code_id = $3 where project_id = $1 and id = $2",
+        "update decision set code_id = $4 where project_id = $1 and id = $2 and code_id = $3",
         scope.project() as _,
         decision as _,
-        code as _,
+        from as _,
+        to as _,
     )
     .execute(tx.conn())
     .await?;

@@ -201,6 +201,11 @@ impl ProjectLinks {
         key.map_or(page.clone(), |key| format!("{page}?d={key}"))
     }
 
+    /// The consensus on a narrative, at a line like `7.3`.
+    pub fn consensus_at(&self, number: &i32, line: &str) -> String {
+        format!("{}#s{line}", self.consensus(number))
+    }
+
     /// The released narratives and what is open in them.
     pub fn differences(&self) -> String {
         self.under("consensus")
@@ -232,8 +237,16 @@ impl ProjectLinks {
         self.under("consensus/codes")
     }
 
+    pub fn alignment_events(&self) -> String {
+        self.under("consensus/codes/events")
+    }
+
     pub fn agreement(&self) -> String {
         self.under("agreement")
+    }
+
+    pub fn agreement_events(&self) -> String {
+        self.under("agreement/events")
     }
 
     /// The passages behind a code's figures.

@@ -45,9 +45,11 @@ impl Sheet {
     }
 }
 
-/// A cell that a spreadsheet would run as a formula is text instead.
+/// A cell that a spreadsheet would run as a formula is text instead. A figure
+/// stays a figure, also below zero.
 fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
+    if formula && cell.parse::<f64>().is_err() {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -61,8 +63,10 @@ mod tests {
     #[test]
     fn a_cell_is_never_a_formula() {
         let mut sheet = Sheet::with_heading(["code"]);
-        sheet.push(["=cmd()".to_owned()]);
+        for cell in ["=cmd()", "-1+1", "-0.25"] {
+            sheet.push([cell.to_owned()]);
+        }
         let file = String::from_utf8(sheet.written().unwrap()).unwrap();
-        assert_eq!(file, "\u{feff}code\n'=cmd()\n");
+        assert_eq!(file, "\u{feff}code\n'=cmd()\n'-1+1\n-0.25\n");
     }
 }
