@@ -16,7 +16,7 @@ use crate::{
     accounts::first_run,
     config,
     db::Source,
-    routes,
+    demo, routes,
     serve::{self, Terms},
     state::Settings,
 };
@@ -52,11 +52,25 @@ async fn serve_from(
     }
     let app = App::open(source.options(), of_application).await?;
     stop_on_signal(app.closing.clone(), source)?;
+    let sign_ins = match settings.demo {
+        false => None,
+        true => match app.closing.run_until_cancelled(demo::prepare(&app, say)).await {
+            None => return Ok(()),
+            Some(played) => Some(played?),
+        },
+    };
     match first_run::link(&app).await? {
         Some(link) => {
             println!("Tandem is ready. Make the first account, within 30 minutes: {link}")
         }
         None => println!("Tandem is ready. Open {}", app.settings.base_url),
+    }
+    if let Some(sign_ins) = sign_ins {
+        println!(
+            "
+{sign_ins}
+"
+        );
     }
     tracing::info!("listening on {listening}");
     let closing = app.closing.clone();
@@ -95,6 +109,10 @@ async fn visit_at<T>(
     let done = work(&app).await;
     app.closing.cancel();
     done
+}
+
+fn say(line: &str) {
+    println!("{line}");
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {

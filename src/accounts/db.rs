@@ -61,6 +61,15 @@ pub async fn any(view: &mut View) -> Result<bool> {
     Ok(any)
 }
 
+/// Whether somebody looks after this installation.
+pub async fn any_administrator(view: &mut View) -> Result<bool> {
+    let any =
+        sqlx::query_scalar!(r#"select exists (select from account where administrator) as "any!""#)
+            .fetch_one(view.conn())
+            .await?;
+    Ok(any)
+}
+
 pub async fn by_email(view: &mut View, email: &str) -> Result<Option<Account>> {
     let account = sqlx::query_as!(
         Account,

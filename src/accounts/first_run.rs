@@ -1,4 +1,4 @@
-//! The first account of an installation, made with a one-time link from the
+//! The first administrator of an installation, made with a one-time link from the
 //! server's console. There is no default password.
 
 use askama::Template;
@@ -33,10 +33,10 @@ struct FirstRunPage {
     said: String,
 }
 
-/// The link that the console shows, until there is an account. Each start of
-/// the server makes a new one, which ends the one before.
+/// The link that the console shows, until there is an administrator. Each start
+/// of the server makes a new one, which ends the one before.
 pub async fn link(app: &App) -> Result<Option<String>> {
-    if db::any(&mut View::of_nobody(&app.db).await?).await? {
+    if db::any_administrator(&mut View::of_nobody(&app.db).await?).await? {
         return Ok(None);
     }
     let token = Token::new()?;

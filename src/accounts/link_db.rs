@@ -24,14 +24,14 @@ pub async fn make_first_run(tx: &mut AccountTx, token_hash: &[u8]) -> Result<()>
     Ok(())
 }
 
-/// Whether this is the link of the first run, which is over when there is an account.
+/// Whether this is the link of the first run, which is over when there is an administrator.
 pub async fn is_first_run(view: &mut View, token_hash: &[u8]) -> Result<bool> {
     let open = sqlx::query_scalar!(
         r#"select exists (
                select from one_time_link
                where token_hash = $1 and purpose = 'setup' and used_at is null
                    and expires_at > now()
-           ) and not exists (select from account) as "open!""#,
+           ) and not exists (select from account where administrator) as "open!""#,
         token_hash,
     )
     .fetch_one(view.conn())
@@ -44,7 +44,7 @@ pub async fn use_first_run(tx: &mut AccountTx, token_hash: &[u8]) -> Result<Opti
     let used = sqlx::query!(
         "update one_time_link set used_at = now()
          where token_hash = $1 and purpose = 'setup' and used_at is null
-             and expires_at > now() and not exists (select from account)",
+             and expires_at > now() and not exists (select from account where administrator)",
         token_hash,
     )
     .execute(tx.conn())

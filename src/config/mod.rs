@@ -38,6 +38,10 @@ pub struct Serve {
     #[arg(long, env = "TANDEM_STOP_TIMEOUT", value_name = "SECONDS", default_value = "8", value_parser = values::stop_timeout)]
     pub stop_timeout: Duration,
 
+    /// First make the demonstration project, once, and print how its people sign in
+    #[arg(long, env = "TANDEM_DEMO", value_name = "YES", num_args = 0..=1, require_equals = true, default_value = "no", default_missing_value = "yes", value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    pub demo: bool,
+
     #[command(flatten)]
     pub database: Database,
 

@@ -1,0 +1,150 @@
+//! What is played: the files of the folder `demo`. Its README says what each
+//! of them holds.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use rust_embed::RustEmbed;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::domain::permission::Role;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/demo"]
+struct Files;
+
+#[derive(Deserialize)]
+pub struct Project {
+    /// The short name in its addresses.
+    pub name: String,
+    pub title: String,
+    pub summary: String,
+    pub questions: Vec<Question>,
+    pub people: Vec<Person>,
+    pub attributes: Vec<Attribute>,
+    pub narratives: Vec<Narrative>,
+}
+
+#[derive(Deserialize)]
+pub struct Question {
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+pub struct Person {
+    pub user: String,
+    pub name: String,
+    pub role: Role,
+    /// What waits for whoever signs in as this person.
+    pub finds: String,
+}
+
+#[derive(Deserialize)]
+pub struct Attribute {
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+pub struct Narrative {
+    pub number: i32,
+    pub file: String,
+    pub title: String,
+    pub state: String,
+    /// Coder A and coder B, as far as they are named.
+    pub coders: Vec<String>,
+    /// By the name of the attribute.
+    pub attributes: BTreeMap<String, String>,
+}
+
+impl Narrative {
+    pub fn is_draft(&self) -> bool {
+        self.state == "draft"
+    }
+}
+
+/// One coder's own codes.
+#[derive(Deserialize)]
+pub struct Codebook {
+    pub groups: Vec<String>,
+    pub codes: Vec<Code>,
+}
+
+impl Codebook {
+    pub fn find(&self, name: &str) -> Result<&Code> {
+        let code = self.codes.iter().find(|code| code.name == name);
+        code.with_context(|| format!("there is no code “{name}”"))
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Code {
+    pub name: String,
+    pub group: Option<String>,
+    pub origin: String,
+    #[serde(default)]
+    pub definition: String,
+}
+
+#[derive(Deserialize)]
+pub struct Work {
+    pub narrative: i32,
+    /// By the coder's user name.
+    pub coders: BTreeMap<String, Layer>,
+}
+
+/// What one coder has done on a narrative.
+#[derive(Deserialize)]
+pub struct Layer {
+    pub state: String,
+    pub codings: Vec<Coding>,
+    pub set_aside: Vec<String>,
+}
+
+impl Layer {
+    pub fn is_submitted(&self) -> bool {
+        self.state == "submitted"
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Coding {
+    #[serde(flatten)]
+    pub quote: Quote,
+    pub code: String,
+    #[serde(default)]
+    pub unsure: bool,
+    pub memo: Option<String>,
+}
+
+/// A stretch of a narrative in its own words.
+#[derive(Deserialize)]
+pub struct Quote {
+    #[serde(rename = "quote")]
+    pub words: String,
+    /// Which of its occurrences is meant, from 1.
+    pub nth: usize,
+}
+
+pub fn project() -> Result<Project> {
+    read("project.json")
+}
+
+pub fn codebooks() -> Result<BTreeMap<String, Codebook>> {
+    read("codes.json")
+}
+
+/// By narrative.
+pub fn work() -> Result<Vec<Work>> {
+    let mut files: Vec<_> = Files::iter().filter(|path| path.starts_with("codings/")).collect();
+    files.sort();
+    files.iter().map(|path| read(path)).collect()
+}
+
+pub fn text(path: &str) -> Result<String> {
+    let file = Files::get(path).with_context(|| format!("demo/{path} is not there"))?;
+    Ok(String::from_utf8(file.data.into_owned())?)
+}
+
+fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
+    serde_json::from_str(&text(path)?).with_context(|| format!("demo/{path} is not as expected"))
+}
