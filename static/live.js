@@ -67,7 +67,7 @@ async function fetchInto(part) {
   const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
   const text = await response.text();
   await whenFree();
-  if (response.redirected || [401, 403, 404].includes(response.status)) return location.reload(); // no longer ours to see
+  if (response.redirected || [401, 403, 404, 410].includes(response.status)) return location.reload(); // no longer ours to see
   if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
@@ -102,6 +102,7 @@ function again(events, stream) {
   stream.grace ??= setTimeout(() => lost(events), 4000);
   if (stream.source.readyState !== EventSource.CLOSED) return;
   clearTimeout(stream.timer);
+  followers(events).forEach(refresh); // perhaps it is no longer ours to see
   stream.timer = setTimeout(() => open(events), pause((stream.tries += 1)));
 }
 

@@ -1,6 +1,6 @@
 // Forms that write. A form with an op_id is sent by script: the page stays, the header says how the save goes, and what
 // does not arrive is sent again with the same op_id until it does. Without script the same form posts and the page
-// comes back.
+// comes back. A form that opens a page elsewhere (target) goes as it is.
 //
 //   data-then="redirect"   go where the server says, in X-Then; failing that to data-to, or to this page anew (the usual)
 //   data-then="refresh"    stay; what is live fetches itself
@@ -16,13 +16,14 @@ let late = 0; // forms that wait to be sent again
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.elements.op_id || form.method !== "post") return;
+  if (event.defaultPrevented || !form.elements.op_id || form.method !== "post" || form.target) return;
   event.preventDefault();
   if (!underWay.has(form)) submit(form, event.submitter);
 });
 
 async function submit(form, submitter) {
   underWay.add(form);
+  form.dataset.inHand = ""; // what it does to the page must not take the page away before the form has led on
   sayError(form, "");
   form.elements.op_id.value = newId();
   const body = bodyOf(form, submitter);
@@ -30,10 +31,17 @@ async function submit(form, submitter) {
   const url = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
   const result = await sendUntilAnswered(url, body);
   underWay.delete(form);
+  if (result.outcome !== "done" || (form.dataset.then ?? "redirect") !== "redirect") delete form.dataset.inHand;
   show(result.outcome === "done");
   if (result.outcome === "done") await then(form, result.response);
   else if (result.outcome === "signed-out") sayError(form, "You are signed out. Sign in again in another tab, then send this once more: it is all still here.");
-  else sayError(form, result.problem.detail);
+  else refused(form, result.problem);
+}
+
+// "tandem:refused" carries { title, detail, status }.
+function refused(form, problem) {
+  sayError(form, problem.detail);
+  form.dispatchEvent(new CustomEvent("tandem:refused", { bubbles: true, detail: problem }));
 }
 
 async function sendUntilAnswered(url, body) {

@@ -73,7 +73,7 @@ export class Queue extends EventTarget {
     const stuck = new Set(); // lanes
     for (let next; (next = await this.#nextOutside(stuck)); ) {
       const { url, method, fields } = next;
-      const result = await this.sender(url, { method, body: new URLSearchParams(fields) });
+      const result = await this.sender(url, { method, body: bodyOf(fields) });
       if (result.outcome === "done") await this.#done(next, result.response);
       else if (result.outcome === "refused") await this.#refused(next, result.problem);
       else if (result.outcome === "failed") stuck.add(next.lane);
@@ -148,4 +148,9 @@ function sayWaiting(count) {
     count === 1
       ? "One change waits in this browser and goes out by itself when the network is back."
       : `${count} changes wait in this browser and go out by themselves when the network is back.`;
+}
+
+// A field with several values stands several times in the form.
+function bodyOf(fields) {
+  return new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
 }

@@ -1,15 +1,18 @@
 //! Who is signed in, by the session's cookie.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::{db, token};
 use crate::{
-    App, Error,
-    db::View,
+    App, Error, Result,
+    db::{AccountTx, View},
     ids::{SessionId, UserId},
     state::Settings,
-    web::{Frame, Me, page},
+    web::{Frame, Me, error_page::FRAGMENT, page},
 };
 
 /// Somebody with an account, wherever they are in the application.
@@ -26,6 +29,15 @@ impl SignedIn {
     pub fn frame(&self) -> Frame {
         Frame { me: Some(Me::named(self.user, &self.name)), theme: self.theme, ..Frame::default() }
     }
+
+    /// For pages that are open to everybody, where a handler takes the result.
+    pub fn if_any(asked: Result<Self>) -> Result<Option<Self>> {
+        match asked {
+            Ok(me) => Ok(Some(me)),
+            Err(Error::SignedOut) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -35,6 +47,10 @@ impl FromRequestParts<App> for SignedIn {
         let token = session_token(parts, &app.settings).ok_or(Error::SignedOut)?;
         let mut view = View::of_nobody(&app.db).await?;
         let found = db::session(&mut view, &token::hash(&token)).await?.ok_or(Error::SignedOut)?;
+        drop(view);
+        if found.stale {
+            note_seen(app, parts, found.session).await;
+        }
         Ok(Self {
             user: found.user,
             session: found.session,
@@ -43,6 +59,25 @@ impl FromRequestParts<App> for SignedIn {
             theme: page::theme(&parts.headers),
         })
     }
+}
+
+/// Remembers when its owner last used the session. A page that fetches itself
+/// is not its owner.
+pub(super) async fn note_seen(app: &App, parts: &Parts, session: SessionId) {
+    let by_itself = parts.headers.contains_key(FRAGMENT)
+        || parts.headers.get(header::ACCEPT).is_some_and(|kind| kind == "text/event-stream");
+    if parts.method.is_safe() && by_itself {
+        return;
+    }
+    if let Err(error) = seen(app, session).await {
+        tracing::warn!(%error, "a session's last use was not noted");
+    }
+}
+
+async fn seen(app: &App, session: SessionId) -> Result<()> {
+    let mut tx = AccountTx::begin(&app.db).await?;
+    db::note_seen(&mut tx, session).await?;
+    tx.commit_unrecorded().await
 }
 
 /// The secret in the session's cookie.

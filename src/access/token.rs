@@ -26,6 +26,11 @@ impl Token {
     }
 }
 
+/// Whether this can be a secret of ours: long enough not to be guessed.
+pub fn is_whole(secret: &str) -> bool {
+    BASE64URL_NOPAD.decode(secret.as_bytes()).is_ok_and(|bytes| bytes.len() == 32)
+}
+
 /// What the database holds of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

@@ -10,16 +10,7 @@ pub struct Coverage(Vec<Span>);
 
 impl Coverage {
     pub fn of(spans: impl IntoIterator<Item = Span>) -> Self {
-        let mut spans: Vec<_> = spans.into_iter().collect();
-        spans.sort_unstable();
-        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match merged.last_mut() {
-                Some(last) if span.start() <= last.end() => *last = last.union(span),
-                _ => merged.push(span),
-            }
-        }
-        Self(merged)
+        Self(merged(spans, |last, next| next.start() <= last.end()))
     }
 
     pub fn spans(&self) -> &[Span] {
@@ -56,6 +47,28 @@ impl Coverage {
     }
 }
 
+/// The stretches in text order, those that overlap made one. Other than in a
+/// [`Coverage`], stretches that only touch stay two.
+pub fn united(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    merged(spans, |last, next| last.overlaps(next))
+}
+
+fn merged(
+    spans: impl IntoIterator<Item = Span>,
+    belong_together: impl Fn(Span, Span) -> bool,
+) -> Vec<Span> {
+    let mut spans: Vec<_> = spans.into_iter().collect();
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if belong_together(*last, span) => *last = last.union(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -70,6 +83,13 @@ mod tests {
 
     fn characters(spans: &[Span]) -> Vec<bool> {
         (0..70).map(|at| spans.iter().any(|s| s.start() <= at && at < s.end())).collect()
+    }
+
+    #[test]
+    fn touching_stretches_are_one_coverage_and_two_stretches() {
+        let spans = [(0, 5), (5, 9), (7, 12)].map(|(a, b)| Span::between(a, b).unwrap());
+        assert_eq!(Coverage::of(spans).spans(), [spans[0].union(spans[2])]);
+        assert_eq!(united(spans), [spans[0], spans[1].union(spans[2])]);
     }
 
     proptest! {

@@ -22,7 +22,8 @@ pub struct Stacks<'a> {
 }
 
 /// Replays `entries`, which come in the order of time. A new deed clears what
-/// could be redone, as everywhere.
+/// could be redone, as everywhere. An undo that reached below the last entry
+/// passed over those of which nothing was left to take back; they are done with.
 pub fn stacks(entries: &[Entry]) -> Stacks<'_> {
     let mut stacks = Stacks::default();
     for entry in entries {
@@ -33,15 +34,20 @@ pub fn stacks(entries: &[Entry]) -> Stacks<'_> {
             }
             continue;
         };
-        if stacks.undo.last().is_some_and(|last| last.op_id == target) {
-            stacks.undo.pop();
+        if reach(&mut stacks.undo, target) {
             stacks.redo.push(entry);
-        } else if stacks.redo.last().is_some_and(|last| last.op_id == target) {
-            stacks.redo.pop();
+        } else if reach(&mut stacks.redo, target) {
             stacks.undo.push(entry);
         }
     }
     stacks
+}
+
+/// Takes the target from the stack, with those above it.
+fn reach(stack: &mut Vec<&Entry>, target: OpId) -> bool {
+    let at = stack.iter().rposition(|entry| entry.op_id == target);
+    stack.truncate(at.unwrap_or(stack.len()));
+    at.is_some()
 }
 
 #[cfg(test)]
@@ -93,6 +99,16 @@ mod tests {
         let after = stacks(&entries);
         assert_eq!(ids(&after.undo), [second.op_id]);
         assert!(after.redo.is_empty());
+    }
+
+    #[test]
+    fn what_has_nothing_left_to_take_back_is_passed_over() {
+        let (first, second) = (deed(), deed());
+        let undone = undo_of(&first);
+        let entries = [first, second, undone.clone()];
+        let after = stacks(&entries);
+        assert!(after.undo.is_empty());
+        assert_eq!(ids(&after.redo), [undone.op_id]);
     }
 
     #[test]

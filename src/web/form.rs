@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use crate::{App, Error};
 
@@ -36,4 +36,17 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
             .map(|axum_extra::extract::Query(fields)| Self(fields))
             .map_err(|_| Error::invalid("this address asks for something that does not exist"))
     }
+}
+
+/// A choice that was left empty is none: for `deserialize_with` on what is read
+/// from its text.
+pub fn chosen<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    form: D,
+) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(form)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = serde_json::Value::String(text);
+    serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom)
 }

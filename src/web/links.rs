@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::ids::{CodeId, CodingId};
+use uuid::Uuid;
+
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -16,12 +18,50 @@ pub fn sign_out() -> &'static str {
     "/sign-out"
 }
 
-pub fn setup() -> &'static str {
-    "/setup"
+pub fn setup(token: &str) -> String {
+    format!("/setup/{token}")
+}
+
+pub fn password(token: &str) -> String {
+    format!("/password/{token}")
+}
+
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+/// To join with a new account.
+pub fn invitation_account(token: &str) -> String {
+    format!("/invitation/{token}/account")
+}
+
+/// To sign in and come back to the invitation.
+pub fn sign_in_to(invitation: &str) -> String {
+    format!("{}?then={}", sign_in(), self::invitation(invitation))
 }
 
 pub fn account() -> &'static str {
     "/account"
+}
+
+pub fn account_name() -> &'static str {
+    "/account/name"
+}
+
+pub fn account_theme() -> &'static str {
+    "/account/theme"
+}
+
+pub fn account_password() -> &'static str {
+    "/account/password"
+}
+
+pub fn end_session(session: &SessionId) -> String {
+    format!("/account/sessions/{session}/end")
+}
+
+pub fn end_other_sessions() -> &'static str {
+    "/account/sessions/end"
 }
 
 pub fn new_project() -> &'static str {
@@ -30,6 +70,11 @@ pub fn new_project() -> &'static str {
 
 pub fn projects() -> &'static str {
     "/projects"
+}
+
+/// The room's screen, by its secret.
+pub fn screen(token: &str) -> String {
+    format!("/show/{token}")
 }
 
 /// The addresses within one project.
@@ -49,8 +94,35 @@ impl ProjectLinks {
         self.under("members")
     }
 
+    /// What can be done to the members: `leave`, `undo`.
+    pub fn members_to(&self, deed: &str) -> String {
+        self.under(format_args!("members/{deed}"))
+    }
+
+    /// What can be done to one member: `role`, `remove`.
+    pub fn member_to(&self, member: &MemberId, deed: &str) -> String {
+        self.under(format_args!("members/{member}/{deed}"))
+    }
+
+    pub fn invitations(&self) -> String {
+        self.under("invitations")
+    }
+
+    pub fn withdraw(&self, invitation: &InvitationId) -> String {
+        self.under(format_args!("invitations/{invitation}/withdraw"))
+    }
+
     pub fn settings(&self) -> String {
         self.under("settings")
+    }
+
+    pub fn settings_to(&self, deed: &str) -> String {
+        self.under(format_args!("settings/{deed}"))
+    }
+
+    /// The stream of what the team may know of the project.
+    pub fn events(&self) -> String {
+        self.under("events")
     }
 
     pub fn narratives(&self) -> String {
@@ -59,6 +131,50 @@ impl ProjectLinks {
 
     pub fn narrative(&self, number: &i32) -> String {
         self.of_narrative(number, "")
+    }
+
+    /// What can be done to narratives: `freeze`, `undo`, `attributes/values`.
+    pub fn narratives_to(&self, deed: impl Display) -> String {
+        self.under(format_args!("narratives/{deed}"))
+    }
+
+    /// What can be done to one narrative: `title`, `freeze`, `submit`.
+    pub fn narrative_to(&self, number: &i32, deed: &str) -> String {
+        format!("{}/{deed}", self.narrative(number))
+    }
+
+    /// The list, which says what was done just now and offers to undo it.
+    pub fn narratives_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.narratives())
+    }
+
+    pub fn narrative_after(&self, number: &i32, op: OpId) -> String {
+        format!("{}?done={op}", self.narrative(number))
+    }
+
+    pub fn import(&self) -> String {
+        self.narratives_to("import")
+    }
+
+    /// From its top, with what was read just now.
+    pub fn import_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.import())
+    }
+
+    pub fn attributes(&self) -> String {
+        self.narratives_to("attributes")
+    }
+
+    pub fn attributes_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.attributes())
+    }
+
+    pub fn pairs(&self) -> String {
+        self.narratives_to("pairs")
+    }
+
+    pub fn pairs_after(&self, op: OpId) -> String {
+        format!("{}?done={op}", self.pairs())
     }
 
     pub fn coding(&self, number: &i32) -> String {
@@ -77,6 +193,26 @@ impl ProjectLinks {
 
     pub fn consensus(&self, number: &i32) -> String {
         self.of_narrative(number, "/consensus")
+    }
+
+    /// Narrative's consensus with one of its differences in focus.
+    pub fn difference(&self, number: &i32, key: Option<Uuid>) -> String {
+        let page = self.consensus(number);
+        key.map_or(page.clone(), |key| format!("{page}?d={key}"))
+    }
+
+    /// The consensus on a narrative, at a line like `7.3`.
+    pub fn consensus_at(&self, number: &i32, line: &str) -> String {
+        format!("{}#s{line}", self.consensus(number))
+    }
+
+    /// The released narratives and what is open in them.
+    pub fn differences(&self) -> String {
+        self.under("consensus")
+    }
+
+    pub fn differences_events(&self) -> String {
+        self.under("consensus/events")
     }
 
     pub fn codes(&self) -> String {
@@ -101,8 +237,21 @@ impl ProjectLinks {
         self.under("consensus/codes")
     }
 
+    pub fn alignment_events(&self) -> String {
+        self.under("consensus/codes/events")
+    }
+
     pub fn agreement(&self) -> String {
         self.under("agreement")
+    }
+
+    pub fn agreement_events(&self) -> String {
+        self.under("agreement/events")
+    }
+
+    /// The passages behind a code's figures.
+    pub fn agreement_on(&self, code: &CodeId) -> String {
+        self.under(format_args!("agreement/codes/{code}"))
     }
 
     /// `kind` is `descriptive` or `analytical`.
@@ -110,12 +259,39 @@ impl ProjectLinks {
         self.under(format_args!("board/{kind}"))
     }
 
+    /// What can be done to a board: `placements`, `undo`.
+    pub fn board_to(&self, kind: &str, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/{deed}"))
+    }
+
+    pub fn card(&self, kind: &str, code: &CodeId) -> String {
+        self.under(format_args!("board/{kind}/codes/{code}"))
+    }
+
+    pub fn theme(&self, kind: &str, theme: &ThemeId) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}"))
+    }
+
+    /// What can be done to a theme: `move`, `merge`.
+    pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
+        self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
+    }
+
     pub fn report(&self) -> String {
         self.under("report")
     }
 
+    pub fn report_file(&self, name: &str) -> String {
+        self.under(format_args!("report/{name}"))
+    }
+
     pub fn history(&self) -> String {
         self.under("history")
+    }
+
+    /// The page of the history that ends before this place, with its filters.
+    pub fn history_before(&self, person: &str, about: &str, place: &str) -> String {
+        self.under(format_args!("history?person={person}&about={about}&before={place}"))
     }
 
     fn under(&self, rest: impl Display) -> String {

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Never the end of a sentence: what they shorten always goes on. English, Nordic, German and
 /// French, Arabic and Hindi.
-const GOES_ON: &str = "dr mr mrs ms mx prof st rev hon capt lt col gen sgt e.g eg i.e ie cf viz vs \
+const GOES_ON: &str = "dr mr mrs ms mx prof st capt lt col sgt e.g eg i.e ie cf viz vs \
     approx esp incl f.eks t.eks bl.a dvs ca jf jfr pga ift mht s.k z.b d.h bzw hr fr p.ex mme \
     أ.د डॉ डा श्री";
 
@@ -179,11 +179,23 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_belongs_to_the_full_stop_is_not_cut_off() {
+        // Unicode's sentences may end before a skin tone, its graphemes may not.
+        assert_eq!(sentences("我们。\u{1f3fd}走。").len(), 1);
+        assert_eq!(sentences("我们。走。").len(), 2);
+    }
+
+    #[test]
     fn unspaced_scripts_are_cut_after_their_own_marks() {
         assert_eq!(
             sentences("我们很累。没有人来！为什么？“不知道。”他说。"),
             ["我们很累。", "没有人来！", "为什么？", "“不知道。”", "他说。"]
         );
+    }
+
+    #[test]
+    fn burmeses_comma_ends_no_sentence() {
+        cut("ရှာဖွေ၊ စမ်းသပ်၊ ကုသ။ | ပြီးပြီ။");
     }
 
     #[test]

@@ -1,0 +1,292 @@
+//! The page of agreement.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{Html, IntoResponse},
+};
+use serde::Deserialize;
+
+use super::{
+    answers::{Answer, Figure, answers},
+    db::{self, Code},
+    figures::{self, Compared},
+    words::{percent, printed, thousands},
+};
+use crate::{
+    App, Error, Result,
+    access::{Member, Scope, may},
+    db::View,
+    domain::{
+        agreement::{Agreement, Counts, Figures, Statistic},
+        permission::Permission,
+    },
+    live::Topic,
+    web::{Frame, Query, Stage, error_page::FRAGMENT, html, links::ProjectLinks},
+};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    #[default]
+    Sentence,
+    Character,
+}
+
+impl Unit {
+    pub const ALL: [Self; 2] = [Self::Sentence, Self::Character];
+
+    pub fn of<C>(self, agreement: &Agreement<C>) -> &Figures {
+        match self {
+            Self::Sentence => &agreement.sentences,
+            Self::Character => &agreement.characters,
+        }
+    }
+
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Character => "character",
+        }
+    }
+
+    pub fn many(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentences",
+            Self::Character => "characters",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "Sentence",
+            Self::Character => "Character",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "agreement/show.html", blocks = ["figures"])]
+struct AgreementPage {
+    frame: Frame,
+    links: ProjectLinks,
+    revision: i64,
+    page: String,
+    unit: Unit,
+    /// Only this narrative: number and title.
+    only: Option<(i32, String)>,
+    /// All released ones, for the choice.
+    released: Vec<(i32, String)>,
+    compared: Compared,
+    answers: Vec<Answer>,
+    /// Codes to judge, and codes too rare for it.
+    rows: Vec<Row>,
+    rare: Vec<Row>,
+    narratives: Vec<NarrativeRow>,
+    /// Why some figures of the tables are not defined.
+    reasons: Vec<String>,
+    /// Coefficients are shown, not counts alone.
+    coefficients: bool,
+    /// Codes were joined after the coding, so that figures on them are post hoc.
+    post_hoc: bool,
+    exports: bool,
+}
+
+/// A code and its figures.
+struct Row {
+    code: Code,
+    counts: Counts,
+    measures: Measures,
+}
+
+struct NarrativeRow {
+    number: i32,
+    title: String,
+    counts: Counts,
+    measures: Measures,
+}
+
+/// As they are printed.
+struct Measures {
+    percent: Cell,
+    positive: Cell,
+    kappa: Cell,
+    alpha: Cell,
+    figure: Figure,
+}
+
+/// A figure, or why there is none.
+struct Cell {
+    value: Option<String>,
+    reason: String,
+}
+
+impl Cell {
+    fn of(statistic: Statistic, print: fn(f64) -> String) -> Self {
+        Self {
+            value: statistic.ok().map(print),
+            reason: statistic.err().map(|reason| reason.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Measures {
+    fn of(figures: &Figures) -> Self {
+        Self {
+            percent: Cell::of(figures.percent, percent),
+            positive: Cell::of(figures.positive, printed),
+            kappa: Cell::of(figures.kappa, printed),
+            alpha: Cell::of(figures.alpha, printed),
+            figure: Figure::of(figures.alpha),
+        }
+    }
+
+    fn reasons(&self) -> impl Iterator<Item = &str> {
+        [&self.percent, &self.positive, &self.kappa, &self.alpha]
+            .into_iter()
+            .map(|cell| cell.reason.as_str())
+            .filter(|reason| !reason.is_empty())
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    pub unit: Unit,
+    /// The number of the only narrative to be counted.
+    pub narrative: Option<i32>,
+}
+
+pub async fn show(
+    reader: Member<may::Read>,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Html<String>> {
+    let mut view = View::open(&app.db, reader.viewer()).await?;
+    let released = db::texts(&mut view, reader.scope).await?;
+    let released: Vec<_> = released.into_iter().map(|text| (text.number, text.title)).collect();
+    let compared = compared(&mut view, reader.scope, asked.narrative).await?;
+    let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
+    let (rows, rare) = rows(&compared, asked.unit, asked.narrative.is_some());
+    let narratives = narrative_rows(&compared, asked.unit);
+    let measures = rows.iter().map(|row| &row.measures);
+    let measures = measures.chain(narratives.iter().map(|row| &row.measures));
+    let mut reasons: Vec<String> =
+        measures.flat_map(Measures::reasons).map(str::to_owned).collect();
+    reasons.sort();
+    reasons.dedup();
+    let page = AgreementPage {
+        revision: view.revisions(reader.viewer(), &topics(&reader)).await?,
+        page: reader.links.agreement(),
+        unit: asked.unit,
+        only: released.iter().find(|(number, _)| Some(*number) == asked.narrative).cloned(),
+        answers: answers(&compared, asked.unit, coefficients),
+        post_hoc: compared.codes.iter().any(|code| code.aligned),
+        exports: reader.may(Permission::Export),
+        frame: reader.frame().at(Stage::Agree),
+        links: reader.links,
+        released,
+        compared,
+        rows,
+        rare,
+        narratives,
+        reasons,
+        coefficients,
+    };
+    if headers.contains_key(FRAGMENT) { html(&page.as_figures()) } else { html(&page) }
+}
+
+/// Of all released narratives, or of the one with this number.
+pub async fn compared(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Compared> {
+    let mut texts = db::texts(view, scope).await?;
+    if let Some(number) = only {
+        texts.retain(|text| text.number == number);
+        if texts.is_empty() {
+            return Err(Error::NotFound);
+        }
+    }
+    let layers = db::layers(view, scope).await?;
+    let codings = db::codings(view, scope).await?;
+    let codes = db::codes(view, scope).await?;
+    Ok(figures::compare(&texts, &layers, &codings, codes))
+}
+
+/// Codes to judge and codes too rare for it. Of one narrative nothing is
+/// judged, so none is too rare.
+fn rows(compared: &Compared, unit: Unit, of_one: bool) -> (Vec<Row>, Vec<Row>) {
+    let row = |code: &Code| {
+        let agreement = compared.comparison.codes.get(&code.id)?;
+        let figures = unit.of(agreement);
+        let row = Row {
+            code: code.clone(),
+            counts: figures.counts,
+            measures: Measures::of(figures),
+        };
+        Some((row, agreement.is_too_rare() && !of_one))
+    };
+    let mut rows: Vec<(Row, bool)> = compared.codes.iter().filter_map(row).collect();
+    // The most used first: what weighs most is read first.
+    rows.sort_by_key(|(row, _)| {
+        std::cmp::Reverse(row.counts.both + row.counts.only_a + row.counts.only_b)
+    });
+    let (rare, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, rare)| *rare);
+    let bare = |rows: Vec<(Row, bool)>| rows.into_iter().map(|(row, _)| row).collect();
+    (bare(rows), bare(rare))
+}
+
+fn narrative_rows(compared: &Compared, unit: Unit) -> Vec<NarrativeRow> {
+    let figures = compared.comparison.narratives.iter().map(|agreement| unit.of(agreement));
+    let rows = compared.narratives.iter().zip(figures);
+    rows.map(|((number, title), figures)| NarrativeRow {
+        number: *number,
+        title: title.clone(),
+        counts: figures.counts,
+        measures: Measures::of(figures),
+    })
+    .collect()
+}
+
+impl AgreementPage {
+    /// This page by a unit, of what it is about.
+    fn by(&self, unit: &Unit) -> String {
+        let only = self.only.as_ref().map(|(number, _)| format!("&narrative={number}"));
+        format!("{}?unit={}{}", self.page, unit.one(), only.unwrap_or_default())
+    }
+
+    /// This page on one narrative.
+    fn on(&self, number: &i32) -> String {
+        format!("{}?unit={}&narrative={number}", self.page, self.unit.one())
+    }
+
+    fn sheet(&self) -> String {
+        format!("{}.csv?unit={}", self.page, self.unit.one())
+    }
+
+    fn count(&self, units: &u64) -> String {
+        thousands(*units)
+    }
+
+    fn sentences(&self) -> String {
+        thousands(self.compared.sentences as u64)
+    }
+
+    fn coders(&self) -> String {
+        match &self.compared.coders[..] {
+            [] => String::new(),
+            [only] => only.clone(),
+            [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        }
+    }
+}
+
+pub async fn events(reader: Member<may::Read>, State(app): State<App>) -> impl IntoResponse {
+    reader.stream(&app, &topics(&reader))
+}
+
+/// An alignment, which says what is compared, and a release.
+fn topics(reader: &Member<may::Read>) -> [Topic; 2] {
+    [Topic::Alignment(reader.scope.project()), Topic::Project(reader.scope.project())]
+}

@@ -1,0 +1,144 @@
+//! A card's passages, by narrative: what a code rests on. Beside the board, or
+//! as a page of its own, from where it can be moved without script.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{extract::State, http::HeaderMap, response::Html};
+
+use super::{
+    Card, Kind, Theme, db,
+    draw::{From, origins},
+    pages::earlier,
+};
+use crate::{
+    App, Error, Result,
+    access::{Member, may},
+    db::View,
+    domain::permission::Permission,
+    ids::CodeId,
+    narratives::db as narratives,
+    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
+};
+
+#[derive(Template)]
+#[template(path = "boards/card.html", blocks = ["drawer"])]
+struct CardPage {
+    frame: Frame,
+    links: ProjectLinks,
+    kind: Kind,
+    card: Card,
+    /// The earlier theme it came from.
+    from: Option<From>,
+    /// Themes it lies in.
+    places: Vec<Theme>,
+    /// Everything it can be moved to.
+    targets: Vec<Target>,
+    /// Narratives that speak for it, and against it, by number.
+    supporting: Vec<i32>,
+    against: Vec<i32>,
+    sections: Vec<Section>,
+    /// Narratives that can be marked as speaking against it.
+    unmarked: Vec<i32>,
+    arranges: bool,
+}
+
+/// A theme, or one of its subthemes.
+struct Target {
+    theme: Theme,
+    /// `2` or `2.1`.
+    number: String,
+}
+
+/// The passages of one narrative.
+struct Section {
+    number: i32,
+    title: String,
+    passages: Vec<db::Passage>,
+    against: bool,
+}
+
+impl Section {
+    /// So many stand in the drawer at once.
+    const SHOWN: usize = 3;
+
+    fn first(&self) -> &[db::Passage] {
+        &self.passages[..self.passages.len().min(Self::SHOWN)]
+    }
+
+    fn more(&self) -> &[db::Passage] {
+        &self.passages[self.passages.len().min(Self::SHOWN)..]
+    }
+}
+
+pub async fn show(
+    me: Member<may::Read>,
+    State(app): State<App>,
+    Path((_, kind, code)): Path<(String, Kind, CodeId)>,
+    headers: HeaderMap,
+) -> Result<Html<String>> {
+    let mut view = View::open(&app.db, me.viewer()).await?;
+    let board = db::find(&mut view, me.scope, kind).await?.ok_or(Error::NotFound)?;
+    let earlier = earlier(&mut view, &me, &board).await?;
+    let content = db::content(&mut view, me.scope, board).await?;
+    let card = content.cards.iter().find(|card| card.id == code).ok_or(Error::NotFound)?.clone();
+    let against: Vec<i32> =
+        content.against.iter().filter(|mark| mark.code == code).map(|mark| mark.number).collect();
+    let passages = db::passages(&mut view, me.scope, code).await?;
+    let released = narratives::released(&mut view, me.scope).await?;
+    let places = content.placements.iter().filter(|placement| placement.code == code);
+    let page = CardPage {
+        frame: me.frame(),
+        links: me.links.clone(),
+        from: earlier.as_ref().and_then(|earlier| origins(earlier).remove(&code)),
+        places: places
+            .filter_map(|at| content.themes.iter().find(|theme| theme.id == at.theme).cloned())
+            .collect(),
+        targets: targets(&content.themes),
+        supporting: card.narratives.iter().copied().filter(|n| !against.contains(n)).collect(),
+        sections: sections(passages, &against, &released),
+        unmarked: released.into_keys().filter(|number| !against.contains(number)).collect(),
+        arranges: me.may(Permission::Arrange),
+        against,
+        card,
+        kind,
+    };
+    if headers.contains_key(FRAGMENT) { html(&page.as_drawer()) } else { html(&page) }
+}
+
+fn targets(themes: &[Theme]) -> Vec<Target> {
+    let within = |parent| themes.iter().filter(move |theme| theme.parent == parent).zip(1..);
+    let mut targets = vec![];
+    for (theme, number) in within(None) {
+        targets.push(Target { theme: theme.clone(), number: number.to_string() });
+        targets.extend(
+            within(Some(theme.id))
+                .map(|(sub, at)| Target { theme: sub.clone(), number: format!("{number}.{at}") }),
+        );
+    }
+    targets
+}
+
+/// Those that speak for it, then those that speak against it; a narrative can
+/// be marked in which it was not found.
+fn sections(
+    passages: Vec<db::Passage>,
+    against: &[i32],
+    released: &BTreeMap<i32, String>,
+) -> Vec<Section> {
+    let mut sections: BTreeMap<(bool, i32), Section> = BTreeMap::new();
+    let section = |number: i32| Section {
+        number,
+        title: released.get(&number).cloned().unwrap_or_default(),
+        passages: vec![],
+        against: against.contains(&number),
+    };
+    for number in against {
+        sections.insert((true, *number), section(*number));
+    }
+    for passage in passages {
+        let key = (against.contains(&passage.number), passage.number);
+        sections.entry(key).or_insert_with(|| section(passage.number)).passages.push(passage);
+    }
+    sections.into_values().collect()
+}

@@ -1,0 +1,266 @@
+//! SQL of boards.
+
+use super::{Against, Board, Card, Content, Kind, Placement, Theme};
+use crate::{
+    Result,
+    access::Scope,
+    db::{Tx, View},
+    domain::order::OrderKey,
+    ids::{BoardId, CodeId, MemberId},
+};
+
+pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Board>> {
+    let board = sqlx::query_as!(
+        Board,
+        r#"select id, kind as "kind: Kind", revision, from_board_id as "from" from board
+           where project_id = $1 and kind = $2"#,
+        scope.project() as _,
+        kind as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(board)
+}
+
+/// The board's turn: drops queue up here, and its revision only grows.
+pub async fn lock(tx: &mut Tx, scope: Scope, kind: Kind) -> Result<Option<Board>> {
+    let board = sqlx::query_as!(
+        Board,
+        r#"update board set revision = revision + 1 where project_id = $1 and kind = $2
+           returning id, kind as "kind: Kind", revision, from_board_id as "from""#,
+        scope.project() as _,
+        kind as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(board)
+}
+
+pub async fn create(
+    tx: &mut Tx,
+    scope: Scope,
+    id: BoardId,
+    kind: Kind,
+    from: Option<BoardId>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into board (project_id, id, kind, from_board_id) values ($1, $2, $3, $4)",
+        scope.project() as _,
+        id as _,
+        kind as _,
+        from as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Everything on the board.
+pub async fn content(view: &mut View, scope: Scope, board: Board) -> Result<Content> {
+    Ok(Content {
+        themes: themes(view, scope, board.id).await?,
+        placements: placements(view, scope, board.id).await?,
+        cards: cards(view, scope).await?,
+        against: against(view, scope, board.id).await?,
+        board,
+    })
+}
+
+/// In the order of the board; subthemes are not gathered under their themes.
+pub async fn themes(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<Theme>> {
+    let themes = sqlx::query_as!(
+        Theme,
+        r#"select id, parent_id as parent, name, definition, question_id as question,
+               from_theme_id as "from", hue, order_key as "order: OrderKey"
+           from theme where project_id = $1 and board_id = $2
+           order by order_key collate "C", id"#,
+        scope.project() as _,
+        board as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(themes)
+}
+
+pub async fn placements(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<Placement>> {
+    let placements = sqlx::query_as!(
+        Placement,
+        r#"select theme_id as theme, code_id as code, order_key as "order: OrderKey",
+               account.name as "by?"
+           from placement
+               left join member on member.project_id = placement.project_id
+                   and member.id = placed_by and placed_at > now() - interval '1 minute'
+               left join account on account.id = member.user_id
+           where placement.project_id = $1 and board_id = $2
+           order by order_key collate "C", code_id"#,
+        scope.project() as _,
+        board as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(placements)
+}
+
+/// Every code that may lie on a board: those with agreed passages in released
+/// narratives, and those that were agreed on, or made on a board, and have none
+/// yet. Those with the most passages first.
+pub async fn cards(view: &mut View, scope: Scope) -> Result<Vec<Card>> {
+    let cards = sqlx::query_as!(
+        Card,
+        r#"select code.id, code.name, code.definition, code.hue,
+               coalesce(behind.passages, 0) as "passages!",
+               coalesce(behind.narratives, '{}') as "narratives!"
+           from code left join (
+               select code_id, count(*) as passages,
+                   array_agg(distinct narrative.number order by narrative.number) as narratives
+               from consensus_segment segment
+                   join narrative on narrative.project_id = segment.project_id
+                       and narrative.id = segment.narrative_id and narrative.released
+               where segment.project_id = $1 group by code_id
+           ) behind on behind.code_id = code.id
+           where code.project_id = $1 and code.removed_at is null
+               and (behind.passages > 0 or (code.origin = 'consensus' and code.owner_id is null))
+           order by coalesce(behind.passages, 0) desc, lower(code.name), code.id"#,
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(cards)
+}
+
+pub async fn against(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<Against>> {
+    let against = sqlx::query_as!(
+        Against,
+        "select code_id as code, narrative_id as narrative, number
+         from counter_evidence join narrative on narrative.project_id = counter_evidence.project_id
+             and narrative.id = narrative_id
+         where counter_evidence.project_id = $1 and board_id = $2 and released
+         order by number, code_id",
+        scope.project() as _,
+        board as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(against)
+}
+
+/// A passage behind a card, with the sentence where it begins.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Of its narrative.
+    pub number: i32,
+    pub paragraph: i32,
+    pub sentence: i32,
+    pub text: String,
+}
+
+/// The agreed passages of a code, in the order of the narratives.
+pub async fn passages(view: &mut View, scope: Scope, code: CodeId) -> Result<Vec<Passage>> {
+    let passages = sqlx::query_as!(
+        Passage,
+        r#"select number, coalesce(unit.paragraph, 0) as "paragraph!", coalesce(unit.sentence, 0) as "sentence!",
+               substr(body, segment.start_at + 1, segment.end_at - segment.start_at) as "text!"
+           from consensus_segment segment
+               join narrative on narrative.project_id = segment.project_id
+                   and narrative.id = segment.narrative_id and narrative.released
+               left join unit on unit.project_id = segment.project_id
+                   and unit.narrative_id = segment.narrative_id
+                   and unit.start_at <= segment.start_at and segment.start_at < unit.end_at
+           where segment.project_id = $1 and segment.code_id = $2
+           order by number, segment.start_at, segment.end_at"#,
+        scope.project() as _,
+        code as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(passages)
+}
+
+pub async fn by_id(view: &mut View, scope: Scope, id: BoardId) -> Result<Option<Board>> {
+    let board = sqlx::query_as!(
+        Board,
+        r#"select id, kind as "kind: Kind", revision, from_board_id as "from" from board
+           where project_id = $1 and id = $2"#,
+        scope.project() as _,
+        id as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(board)
+}
+
+/// How many themes a board has; `None` where there is no such board.
+pub async fn theme_count(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<i64>> {
+    let count = sqlx::query_scalar!(
+        r#"select (select count(*) from theme
+                   where theme.project_id = board.project_id and board_id = board.id
+                       and parent_id is null) as "themes!"
+           from board where project_id = $1 and kind = $2"#,
+        scope.project() as _,
+        kind as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(count)
+}
+
+/// Different whenever a page of this board would be: the board itself, the
+/// other board, the agreed passages, the codes, narratives or questions changed.
+pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<String> {
+    let version = sqlx::query_scalar!(
+        r#"select concat_ws('.',
+               (select revision from board where project_id = $1 and id = $2),
+               (select sum(revision) from board where project_id = $1),
+               (select sum(uuid_hash_extended(id, 0)) from consensus_segment
+                where project_id = $1),
+               (select sum(hashtextextended(concat_ws(' ', id, removed_at, name, definition), 0))
+                from code where project_id = $1 and (owner_id is null or exists (
+                    select from consensus_segment segment
+                    where segment.project_id = code.project_id and segment.code_id = code.id))),
+               (select sum(hashtextextended(concat_ws(' ', number, released, title), 0))
+                from narrative where project_id = $1),
+               (select sum(hashtextextended(concat_ws(' ', position, id, body), 0))
+                from research_question where project_id = $1)
+           ) as "version!""#,
+        scope.project() as _,
+        board as _,
+    )
+    .fetch_one(view.conn())
+    .await?;
+    Ok(version)
+}
+
+/// Cards follow their code: wherever `from` lies, on any board, each of `to`
+/// is laid instead, once per theme.
+pub async fn follow(
+    tx: &mut Tx,
+    scope: Scope,
+    from: CodeId,
+    to: &[CodeId],
+    by: MemberId,
+) -> Result<()> {
+    for code in to {
+        sqlx::query!(
+            "insert into placement (project_id, board_id, theme_id, code_id, order_key, placed_by)
+             select project_id, board_id, theme_id, $3, order_key, $4
+             from placement where project_id = $1 and code_id = $2
+             on conflict (project_id, theme_id, code_id) do nothing",
+            scope.project() as _,
+            from as _,
+            *code as _,
+            by as _,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    if !to.contains(&from) {
+        sqlx::query!(
+            "delete from placement where project_id = $1 and code_id = $2",
+            scope.project() as _,
+            from as _,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Boards: the agreed codes arranged into themes and subthemes. The board is
+//! the structure: a drop is a change, logged, undoable, live for everyone.
+
+pub mod card;
+pub mod db;
+pub mod draw;
+mod forms;
+pub mod pages;
+pub mod screens;
+pub mod show;
+pub mod start;
+mod steps;
+pub mod theme;
+pub mod undo;
+pub mod writes;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::order::OrderKey,
+    ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
+#[sqlx(type_name = "board_kind", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Descriptive,
+    Analytical,
+}
+
+impl Kind {
+    /// The word in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Descriptive => "descriptive",
+            Kind::Analytical => "analytical",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Descriptive => "Descriptive board",
+            Kind::Analytical => "Analytical board",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub id: BoardId,
+    pub kind: Kind,
+    pub revision: i64,
+    pub from: Option<BoardId>,
+}
+
+/// A theme, or with a parent a subtheme.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    pub id: ThemeId,
+    pub parent: Option<ThemeId>,
+    pub name: String,
+    pub definition: String,
+    pub question: Option<QuestionId>,
+    /// Of the earlier board: lineage.
+    pub from: Option<ThemeId>,
+    pub hue: i16,
+    pub order: OrderKey,
+}
+
+impl Theme {
+    pub fn answers(&self, question: &QuestionId) -> bool {
+        self.question == Some(*question)
+    }
+}
+
+/// One code in one theme.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    pub theme: ThemeId,
+    pub code: CodeId,
+    pub order: OrderKey,
+    /// Who put it there, if that was within the last minute.
+    pub by: Option<String>,
+}
+
+/// An agreed code, or one that is not aligned yet, with the passages behind it
+/// in released narratives.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub id: CodeId,
+    pub name: String,
+    pub definition: String,
+    pub hue: i16,
+    pub passages: i64,
+    /// Numbers of the narratives it was found in, ascending.
+    pub narratives: Vec<i32>,
+}
+
+/// A narrative that speaks against a code's theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Against {
+    pub code: CodeId,
+    pub narrative: NarrativeId,
+    pub number: i32,
+}
+
+/// All of a board at one moment, each list in the board's order.
+#[derive(Debug, Clone)]
+pub struct Content {
+    pub board: Board,
+    pub themes: Vec<Theme>,
+    pub placements: Vec<Placement>,
+    pub cards: Vec<Card>,
+    pub against: Vec<Against>,
+}

@@ -1,0 +1,144 @@
+//! The page of a board. Its live part is made once for all who look at it.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+
+use super::{
+    Board, Content, Kind, db,
+    draw::{Drawn, Sources},
+    screens, start,
+};
+use crate::{
+    App, Error, Result,
+    access::{Member, may, token::Token},
+    db::View,
+    domain::permission::Permission,
+    ids::QuestionId,
+    live::Topic,
+    narratives::db as narratives,
+    projects::{Question, db as projects},
+    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
+};
+
+type Reader = Member<may::Read>;
+
+#[derive(Template)]
+#[template(path = "boards/index.html", blocks = ["board"])]
+struct BoardPage {
+    frame: Frame,
+    links: ProjectLinks,
+    kind: Kind,
+    revision: i64,
+    /// Of what is shown; the entity tag of the live part.
+    tag: String,
+    arranges: bool,
+    questions: Vec<Question>,
+    narratives: Vec<i32>,
+    drawn: Drawn,
+    /// Themes of each board, for the switch; none where there is no board yet.
+    descriptive: Option<i64>,
+    analytical: Option<i64>,
+    screens: screens::Open,
+    /// Of a screen that may be opened from this page; the live part has none.
+    token: Option<String>,
+}
+
+/// The board that the team has come to.
+pub async fn furthest(me: Reader, State(app): State<App>) -> Result<Redirect> {
+    let mut view = View::open(&app.db, me.viewer()).await?;
+    let analytical = db::find(&mut view, me.scope, Kind::Analytical).await?;
+    let kind = analytical.map_or(Kind::Descriptive, |board| board.kind);
+    Ok(Redirect::to(&me.links.board(kind.word())))
+}
+
+pub async fn show(
+    me: Reader,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let mut view = View::open(&app.db, me.viewer()).await?;
+    let Some(board) = db::find(&mut view, me.scope, kind).await? else {
+        return Ok(start::page(view, &me, kind).await?.into_response());
+    };
+    let arranges = me.may(Permission::Arrange);
+    let version = db::version(&mut view, me.scope, board.id).await?;
+    let tag = format!("\"{version}-{arranges}\"");
+    if !headers.contains_key(FRAGMENT) {
+        let token = arranges.then(Token::new).transpose()?;
+        let page = page(&mut view, &me, board, &tag, token).await?;
+        return Ok(html(&page)?.into_response());
+    }
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let key = format!("board {} {tag}", board.id);
+    let part = app.rendered.once(key, async || {
+        let page = page(&mut view, &me, board, &tag, None).await?;
+        Ok(html(&page.as_board())?.0)
+    });
+    let part = part.await?;
+    let tag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
+    Ok(([(header::ETAG, tag)], Html(part.to_string())).into_response())
+}
+
+async fn page(
+    view: &mut View,
+    me: &Reader,
+    board: Board,
+    tag: &str,
+    token: Option<Token>,
+) -> Result<BoardPage> {
+    let (kind, revision) = (board.kind, board.revision);
+    let earlier = earlier(view, me, &board).await?;
+    let content = db::content(view, me.scope, board).await?;
+    let questions = projects::questions(view, me.scope).await?;
+    let narratives = narratives::numbers(view, me.scope).await?;
+    let ids: Vec<QuestionId> = questions.iter().map(|question| question.id).collect();
+    let sources = Sources {
+        content: &content,
+        earlier: earlier.as_ref(),
+        questions: &ids,
+        narratives: &narratives,
+    };
+    Ok(BoardPage {
+        drawn: sources.draw(),
+        descriptive: db::theme_count(view, me.scope, Kind::Descriptive).await?,
+        analytical: db::theme_count(view, me.scope, Kind::Analytical).await?,
+        screens: screens::db::find(view, me.scope, content.board.id).await?,
+        token: token.map(|token| token.as_str().to_owned()),
+        links: me.links.clone(),
+        frame: me.frame(),
+        tag: tag.to_owned(),
+        arranges: me.may(Permission::Arrange),
+        narratives,
+        kind,
+        revision,
+        questions,
+    })
+}
+
+/// The content of the board that this one was started from.
+pub async fn earlier(view: &mut View, me: &Reader, board: &Board) -> Result<Option<Content>> {
+    let Some(from) = board.from else { return Ok(None) };
+    let Some(earlier) = db::by_id(view, me.scope, from).await? else { return Ok(None) };
+    db::content(view, me.scope, earlier).await.map(Some)
+}
+
+/// Hears of the board, of the other one, and of the agreed codes.
+pub async fn events(
+    me: Reader,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+) -> Result<impl IntoResponse> {
+    let mut view = View::open(&app.db, me.viewer()).await?;
+    let board = db::find(&mut view, me.scope, kind).await?.ok_or(Error::NotFound)?;
+    let earlier = board.from.map(Topic::Board);
+    let others: Vec<Topic> =
+        earlier.into_iter().chain([Topic::Alignment(me.scope.project())]).collect();
+    Ok(me.stream_beside(&app, &[Topic::Board(board.id)], &others))
+}

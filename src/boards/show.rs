@@ -1,0 +1,181 @@
+//! The room's screen: the board as a contents page for a wall. It has no
+//! controls, names no person and shows no passage.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    db,
+    draw::{Column, Drawn, Group, Laid, Sources},
+};
+use crate::{
+    App, Error, Result,
+    access::Screen,
+    db::View,
+    ids::{CodeId, ThemeId},
+    live::Topic,
+    web::{error_page::FRAGMENT, html, stream},
+};
+
+#[derive(Template)]
+#[template(path = "boards/show.html", blocks = ["scene"])]
+struct ShowPage {
+    project_title: String,
+    here: String,
+    events: String,
+    revision: i64,
+    tag: String,
+    /// What there is, in the foot: `3 themes, 8 subthemes, 121 codes`.
+    said: String,
+    scene: Scene,
+}
+
+/// What the screen shows. All names are there; a script measures which of them
+/// fit, and without one those beyond an estimate are left out.
+enum Scene {
+    Empty,
+    Overview(Vec<Wall>),
+    Focus(Wall),
+}
+
+/// A theme on the wall.
+struct Wall {
+    number: usize,
+    name: String,
+    groups: Vec<WallGroup>,
+}
+
+struct WallGroup {
+    theme: ThemeId,
+    /// None for the codes that lie in the theme itself.
+    name: Option<String>,
+    names: Vec<Name>,
+}
+
+struct Name {
+    code: CodeId,
+    name: String,
+    /// Beyond what is estimated to fit.
+    later: bool,
+}
+
+pub async fn show(
+    screen: Screen,
+    State(app): State<App>,
+    path: Uri,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let mut view = View::of_nobody(&app.db).await?;
+    let board = db::by_id(&mut view, screen.scope, screen.board).await?.ok_or(Error::NotFound)?;
+    let version = db::version(&mut view, screen.scope, board.id).await?;
+    let tag = format!("\"{version}\"");
+    let by_script = headers.contains_key(FRAGMENT);
+    if by_script && headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let revision = board.revision;
+    let content = db::content(&mut view, screen.scope, board).await?;
+    let here = path.path().to_owned();
+    let etag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
+    let drawn = Sources::only(&content).draw();
+    let focus = drawn.columns.iter().find(|column| Some(column.theme.id) == screen.focus);
+    let page = ShowPage {
+        events: format!("{here}/events"),
+        said: said(&drawn, focus),
+        scene: scene(&drawn, focus),
+        project_title: screen.project_title,
+        here,
+        revision,
+        tag,
+    };
+    let page = if by_script { html(&page.as_scene()) } else { html(&page) };
+    Ok(([(header::ETAG, etag)], page?).into_response())
+}
+
+pub async fn events(screen: Screen, State(app): State<App>) -> impl IntoResponse {
+    let (hash, again) = (screen.token_hash, app.clone());
+    let ask = move || -> futures_util::future::BoxFuture<'static, Option<i64>> {
+        let (hash, app) = (hash.clone(), again.clone());
+        Box::pin(async move { revision(&app, &hash).await.ok().flatten() })
+    };
+    let topics = [Topic::Board(screen.board), Topic::Alignment(screen.scope.project())];
+    stream::of(&app, &topics, Topic::Show(screen.link), Box::new(ask))
+}
+
+async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {
+    let mut view = View::of_nobody(&app.db).await?;
+    let Some(screen) = Screen::of(&mut view, token_hash).await? else { return Ok(None) };
+    let board = db::by_id(&mut view, screen.scope, screen.board).await?;
+    Ok(board.map(|board| board.revision))
+}
+
+fn scene(drawn: &Drawn, focus: Option<&Column>) -> Scene {
+    if drawn.columns.is_empty() {
+        return Scene::Empty;
+    }
+    if let Some(column) = focus {
+        const EACH: usize = 8;
+        let alone = if column.subthemes.is_empty() { 3 * EACH } else { EACH };
+        return Scene::Focus(wall(column, alone));
+    }
+    let themes = drawn.columns.len();
+    let walls = drawn.columns.iter().map(|column| wall(column, room(column, themes)));
+    Scene::Overview(walls.collect())
+}
+
+fn said(drawn: &Drawn, focus: Option<&Column>) -> String {
+    let counts = match focus {
+        Some(column) => vec![(column.codes, "code")],
+        None => vec![
+            (drawn.columns.len(), "theme"),
+            (drawn.subthemes, "subtheme"),
+            (drawn.placed, "code"),
+        ],
+    };
+    let there = counts.into_iter().filter(|(count, _)| *count > 0);
+    let many = |(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    there.map(many).collect::<Vec<_>>().join(", ")
+}
+
+/// How many names each group of a theme is estimated to have room for, in a
+/// picture 1080 lines high.
+fn room(column: &Column, themes: usize) -> usize {
+    const PICTURE: usize = 1080 - 52 - 100;
+    const HEAD: usize = 190;
+    const LINE: usize = 45;
+    const GROUP: usize = 28;
+    const HEADING: usize = 41;
+    // As many beside each other as `.cols` of the stylesheet has.
+    let abreast = if themes > 6 { 4 } else { 3 };
+    let headings: usize = column
+        .subthemes
+        .iter()
+        .map(|group| GROUP + HEADING * group.name.chars().count().div_ceil(27).max(1))
+        .sum();
+    let left = (PICTURE / themes.div_ceil(abreast)).saturating_sub(HEAD + headings);
+    let groups = column.subthemes.len() + usize::from(!column.own.cards.is_empty());
+    left / LINE / groups.max(1)
+}
+
+fn wall(column: &Column, most: usize) -> Wall {
+    let name = |(at, laid): (usize, &Laid)| Name {
+        code: laid.card.id,
+        name: laid.card.name.clone(),
+        later: at >= most,
+    };
+    let group = |group: &Group, heading: Option<String>| WallGroup {
+        theme: group.theme,
+        name: heading,
+        names: group.cards.iter().enumerate().map(name).collect(),
+    };
+    let mut groups: Vec<WallGroup> =
+        column.subthemes.iter().map(|sub| group(sub, Some(sub.name.clone()))).collect();
+    if !column.own.cards.is_empty() {
+        groups.push(group(&column.own, None));
+    }
+    Wall { number: column.number, name: column.theme.name.clone(), groups }
+}

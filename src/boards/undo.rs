@@ -1,0 +1,86 @@
+//! Undo and redo of one's own changes: the recorded inverse is run on the board
+//! as it is now, and leaves alone what others have changed since.
+
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Kind, db,
+    forms::OpForm,
+    steps::{self, Back, Desk},
+    writes::{Arranger, Asked, finish, turn},
+};
+use crate::{
+    App, Error, Result,
+    db::Tx,
+    domain::undo,
+    ids::BoardId,
+    live::Topic,
+    web::{Done, Form, Path},
+};
+
+pub async fn undo(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<OpForm>,
+) -> Result<Done> {
+    let asked =
+        Asked { kind, op: form.op_id, deed: "board.undo", payload: json!({ "board": kind }) };
+    take_back(&app, &me, asked, |stacks| stacks.undo, "there is nothing of yours to undo").await
+}
+
+pub async fn redo(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<OpForm>,
+) -> Result<Done> {
+    let asked =
+        Asked { kind, op: form.op_id, deed: "board.redo", payload: json!({ "board": kind }) };
+    take_back(&app, &me, asked, |stacks| stacks.redo, "there is nothing of yours to redo").await
+}
+
+/// Takes back one's last deed of which something is left.
+async fn take_back(
+    app: &App,
+    me: &Arranger,
+    asked: Asked,
+    stack: impl for<'a> FnOnce(undo::Stacks<'a>) -> Vec<&'a undo::Entry>,
+    nothing: &str,
+) -> Result<Done> {
+    let (mut tx, board) = turn(app, me, asked).await?;
+    let content = db::content(&mut tx, me.scope, board).await?;
+    let entries = tx.own_entries(Topic::Board(content.board.id)).await?;
+    for entry in stack(undo::stacks(&entries)).into_iter().rev() {
+        let backs = backs(&mut tx, me, content.board.id, &entry.inverse).await?;
+        let mut desk = Desk::of(&content);
+        desk.take_back(backs);
+        if !desk.done.is_empty() {
+            let subject = Uuid::from(entry.op_id);
+            return finish(tx, me, &content.board, desk, subject, Some(entry.op_id)).await;
+        }
+    }
+    Err(Error::conflict(nothing))
+}
+
+#[derive(Deserialize)]
+struct Inverse {
+    back: Vec<Back>,
+}
+
+/// Without taking away a code that is used elsewhere by now.
+async fn backs(tx: &mut Tx, me: &Arranger, board: BoardId, inverse: &Value) -> Result<Vec<Back>> {
+    let Inverse { back } =
+        Inverse::deserialize(inverse).map_err(|error| Error::Other(error.into()))?;
+    let mut backs = vec![];
+    for back in back {
+        match back.takes_away() {
+            Some(code) if steps::db::is_used(tx, me.scope, board, code).await? => {}
+            _ => backs.push(back),
+        }
+    }
+    Ok(backs)
+}

@@ -1,0 +1,339 @@
+//! What is changed on a board. Every change is worked out on the board as it is
+//! at its turn, and saved as the steps that it really took.
+
+use axum::extract::State;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Board, Content, Kind, db,
+    forms::{
+        AgainstForm, CodeForm, EditThemeForm, MergeForm, MoveThemeForm, OpForm, PlaceForm,
+        ThemeForm,
+    },
+    steps::{
+        self, Desk, Step,
+        db::{self as saved, Place},
+    },
+};
+use crate::{
+    App, Error, Result,
+    access::{Member, may},
+    db::Tx,
+    domain::{
+        colour,
+        operation::{Audience, Deed, Operation},
+        theme_tree::Refused,
+    },
+    ids::{CodeId, OpId, ThemeId},
+    live::Topic,
+    narratives::db as narratives,
+    web::{Done, Form, Path},
+};
+
+pub type Arranger = Member<may::Arrange>;
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Error::conflict(refused.to_string())
+    }
+}
+
+/// What is asked, of which board, under which operation.
+pub struct Asked {
+    pub kind: Kind,
+    pub op: OpId,
+    /// Noun and verb: `theme.create`.
+    pub deed: &'static str,
+    pub payload: Value,
+}
+
+/// Puts cards into a theme, or back into the tray.
+pub async fn place(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<PlaceForm>,
+) -> Result<Done> {
+    let first = *form.code.first().ok_or_else(|| Error::invalid("choose a card first"))?;
+    let moves: Vec<(CodeId, Option<ThemeId>)> = form.moves().collect();
+    let payload = json!({ "board": kind, "moves": moves, "to": form.to, "before": form.before,
+        "after": form.after, "keep": form.keep });
+    let asked = Asked { kind, op: form.op_id, deed: "board.place", payload };
+    change(&app, &me, asked, first, |content, desk| {
+        for (code, from) in moves {
+            if !content.cards.iter().any(|card| card.id == code) {
+                return Err(Error::conflict("this code is not on the board any more"));
+            }
+            put(content, desk, &form, code, from)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn put(
+    content: &Content,
+    desk: &mut Desk,
+    form: &PlaceForm,
+    code: CodeId,
+    from: Option<ThemeId>,
+) -> Result<()> {
+    let places = desk.tree.places(code);
+    let changes = match form.to {
+        Some(to) if form.keep => desk.tree.link(code, to, neighbour(content, desk, form, to, code)),
+        Some(to) => {
+            let before = neighbour(content, desk, form, to, code);
+            Ok(desk.tree.place(code, from, to, before))
+        }
+        None if form.keep => {
+            return Err(Error::invalid("choose a theme that the card is to support as well"));
+        }
+        None => {
+            // As with a theme: moved on meanwhile, it is taken from there.
+            let moved_on = places.first().filter(|_| places.len() == 1);
+            let from = from.filter(|from| places.contains(from)).or(moved_on.copied());
+            Ok(from.map(|from| desk.tree.take_off(code, from)).unwrap_or_default())
+        }
+    }?;
+    desk.change(changes);
+    Ok(())
+}
+
+/// The card that this one is put before; none for the end.
+fn neighbour(
+    content: &Content,
+    desk: &Desk,
+    form: &PlaceForm,
+    to: ThemeId,
+    code: CodeId,
+) -> Option<CodeId> {
+    let there: Vec<CodeId> = desk.tree.codes(to).into_iter().filter(|one| *one != code).collect();
+    if let Some(before) = form.before.filter(|before| there.contains(before)) {
+        return Some(before);
+    }
+    // Several that were put after one card keep their order.
+    let moved: Vec<CodeId> = form.code.iter().copied().take_while(|one| *one != code).collect();
+    let after = moved.last().copied().filter(|_| form.after.is_some()).or(form.after);
+    if let Some(at) = after.and_then(|after| there.iter().position(|one| *one == after)) {
+        return there.get(at + 1).copied();
+    }
+    let passages = |code: CodeId| {
+        content.cards.iter().find(|card| card.id == code).map_or(0, |card| card.passages)
+    };
+    there.into_iter().find(|other| passages(*other) < passages(code))
+}
+
+pub async fn create_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<ThemeForm>,
+) -> Result<Done> {
+    let name = named(&form.name)?;
+    let payload = json!({ "board": kind, "name": name, "parent": form.parent });
+    let id = ThemeId::new();
+    let asked = Asked { kind, op: form.op_id, deed: "theme.create", payload };
+    change(&app, &me, asked, id, |content, desk| {
+        let changes = desk.tree.add_theme(id, &name, form.parent, None)?;
+        desk.change(changes);
+        let taken = content.themes.iter().filter(|theme| theme.parent == form.parent);
+        let hue = colour::free(&name, taken.map(|theme| theme.hue));
+        desk.take(Step::Stamp { theme: id, from: None, hue });
+        Ok(())
+    })
+    .await
+}
+
+pub async fn edit_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<EditThemeForm>,
+) -> Result<Done> {
+    let name = named(&form.name)?;
+    let definition = form.definition.as_deref().map(defined).transpose()?;
+    let payload = json!({ "board": kind, "theme": theme, "name": name, "definition": definition,
+        "question": form.question });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.edit", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.rename(theme, &name)?;
+        desk.change(changes);
+        if let Some(definition) = definition {
+            desk.take(Step::Define { theme, definition });
+        }
+        if let Some(question) = form.question {
+            desk.take(Step::Answer { theme, question });
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Among themes, into a theme as its subtheme, or out of one.
+pub async fn move_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<MoveThemeForm>,
+) -> Result<Done> {
+    let payload =
+        json!({ "board": kind, "theme": theme, "parent": form.parent, "before": form.before });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.move", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.move_theme(theme, form.parent, form.before)?;
+        desk.change(changes);
+        Ok(())
+    })
+    .await
+}
+
+/// All that a theme holds goes into another one.
+pub async fn merge_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<MergeForm>,
+) -> Result<Done> {
+    let payload = json!({ "board": kind, "theme": theme, "into": form.into });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.merge", payload };
+    change(&app, &me, asked, form.into, |_, desk| {
+        let changes = desk.tree.merge(theme, form.into)?;
+        desk.change(changes);
+        Ok(())
+    })
+    .await
+}
+
+/// The cards of a theme that is taken away fall into the tray.
+pub async fn remove_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<OpForm>,
+) -> Result<Done> {
+    let payload = json!({ "board": kind, "theme": theme });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.remove", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        let changes = desk.tree.remove(theme)?;
+        desk.change(changes);
+        Ok(())
+    })
+    .await
+}
+
+/// Marks a narrative as speaking against a code's theme, or takes the mark back.
+pub async fn mark_against(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<AgainstForm>,
+) -> Result<Done> {
+    let (code, marked) = (form.code, form.marked);
+    let payload =
+        json!({ "board": kind, "code": code, "narrative": form.narrative, "marked": marked });
+    let asked = Asked { kind, op: form.op_id, deed: "board.against", payload };
+    let (mut tx, board) = turn(&app, &me, asked).await?;
+    let narrative = narratives::by_number(&mut tx, me.scope, form.narrative).await?;
+    let narrative = narrative
+        .filter(|narrative| narrative.released)
+        .ok_or_else(|| Error::invalid("there is no released narrative of this number"))?;
+    let content = db::content(&mut tx, me.scope, board).await?;
+    if !content.cards.iter().any(|card| card.id == code) {
+        return Err(Error::conflict("this code is not on the board any more"));
+    }
+    let mut desk = Desk::of(&content);
+    desk.take(Step::Against { code, narrative: narrative.id, marked });
+    finish(tx, &me, &content.board, desk, code.into(), None).await
+}
+
+/// A code that nobody made while coding: an agreed code from the start.
+pub async fn create_code(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind)): Path<(String, Kind)>,
+    Form(form): Form<CodeForm>,
+) -> Result<Done> {
+    let name = named(&form.name)?;
+    let payload = json!({ "board": kind, "name": name, "theme": form.theme });
+    let asked = Asked { kind, op: form.op_id, deed: "board.code", payload };
+    let (mut tx, board) = turn(&app, &me, asked).await?;
+    let content = db::content(&mut tx, me.scope, board).await?;
+    let id = CodeId::new();
+    saved::create_code(&mut tx, me.scope, id, &name, colour::hue(&name).into()).await?;
+    let mut desk = Desk::of(&content);
+    desk.take(Step::Code { code: id, there: true });
+    if let Some(theme) = form.theme {
+        let changes = desk.tree.link(id, theme, None)?;
+        desk.change(changes);
+    }
+    finish(tx, &me, &content.board, desk, id.into(), None).await
+}
+
+/// A change that is worked out from the board alone.
+async fn change(
+    app: &App,
+    me: &Arranger,
+    asked: Asked,
+    subject: impl Into<Uuid>,
+    work_out: impl FnOnce(&Content, &mut Desk) -> Result<()>,
+) -> Result<Done> {
+    let (mut tx, board) = turn(app, me, asked).await?;
+    let content = db::content(&mut tx, me.scope, board).await?;
+    let mut desk = Desk::of(&content);
+    work_out(&content, &mut desk)?;
+    finish(tx, me, &content.board, desk, subject.into(), None).await
+}
+
+/// Begins the operation and waits for the board's turn.
+pub async fn turn(app: &App, me: &Arranger, asked: Asked) -> Result<(Tx, Board)> {
+    let Asked { kind, op, deed, payload } = asked;
+    let mut tx = Tx::begin(&app.db, me.viewer(), Operation { id: op, kind: deed, payload }).await?;
+    let board = db::lock(&mut tx, me.scope, kind).await?.ok_or(Error::NotFound)?;
+    Ok((tx, board))
+}
+
+/// Saves what has changed, with what takes it back.
+pub async fn finish(
+    mut tx: Tx,
+    me: &Arranger,
+    board: &Board,
+    desk: Desk,
+    subject: Uuid,
+    undoes: Option<OpId>,
+) -> Result<Done> {
+    let at = Place { scope: me.scope, board: board.id, by: me.id };
+    for step in &desk.done {
+        steps::db::save(&mut tx, at, step).await?;
+    }
+    tx.touch(Topic::Board(board.id));
+    let back = desk.backs();
+    let inverse = match back.is_empty() {
+        true => Value::Null,
+        false => json!({ "kind": "board.back", "back": back }),
+    };
+    let deed = Deed { undoes, ..Deed::new(subject, Audience::Team, inverse) };
+    let receipt = tx.commit(deed).await?;
+    Ok(Done::then(receipt, me.links.board(board.kind.word())))
+}
+
+/// A name as it was meant, without white space around it.
+fn named(name: &str) -> Result<String> {
+    const MOST: usize = 200;
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(Error::invalid("please give it a name"));
+    }
+    if name.chars().count() > MOST {
+        return Err(Error::invalid(format!("a name has at most {MOST} characters")));
+    }
+    Ok(name)
+}
+
+fn defined(definition: &str) -> Result<String> {
+    const MOST: usize = 4000;
+    if definition.chars().count() > MOST {
+        return Err(Error::invalid(format!("a definition has at most {MOST} characters")));
+    }
+    Ok(definition.trim().to_owned())
+}

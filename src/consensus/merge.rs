@@ -1,0 +1,135 @@
+//! From two coders' codings and the decisions to the agreed segments.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{
+    Decision, Layered,
+    db::{self, Segment, Text},
+};
+use crate::{
+    Error, Result,
+    access::Scope,
+    db::{Tx, View},
+    domain::{
+        anchor::Span,
+        difference::{Agreed, Difference, Mark, Stretch, classify, outcome},
+        release,
+        text::Offsets,
+    },
+    ids::{CodeId, CodingId, NarrativeId},
+    live::Topic,
+};
+
+/// A released narrative with both layers, what they agree on by themselves,
+/// and what was decided or is open.
+pub struct Compared {
+    pub text: Text,
+    pub layers: Vec<Layered>,
+    pub agreed: Vec<Agreed<CodeId>>,
+    /// In text order.
+    pub differences: Vec<Settling>,
+}
+
+/// A difference and its decision, if it has one.
+pub struct Settling {
+    pub difference: Difference<CodeId>,
+    pub decision: Option<Decision>,
+}
+
+impl Compared {
+    pub fn open(&self) -> usize {
+        self.differences.iter().filter(|one| one.decision.is_none()).count()
+    }
+
+    pub fn find(&self, key: Uuid) -> Option<&Settling> {
+        self.differences.iter().find(|one| one.difference.key == key)
+    }
+}
+
+/// None while its coders are at work: the proof of the release is made here.
+pub async fn compared(
+    view: &mut View,
+    scope: Scope,
+    narrative: NarrativeId,
+) -> Result<Option<Compared>> {
+    let text = db::text(view, scope, narrative).await?.ok_or(Error::NotFound)?;
+    let Some(released) = release::check(narrative, text.released) else { return Ok(None) };
+    let layers = db::layers(view, scope, &released).await?;
+    let decisions = db::decisions(view, scope, narrative).await?;
+    let (agreed, differences) = compare(&text.body, &layers, decisions);
+    Ok(Some(Compared { text, layers, agreed, differences }))
+}
+
+fn compare(
+    body: &str,
+    layers: &[Layered],
+    decisions: Vec<Decision>,
+) -> (Vec<Agreed<CodeId>>, Vec<Settling>) {
+    let of_seat = |seat: i16| -> Vec<Mark<CodeId>> {
+        layers.iter().filter(|coding| coding.seat == seat).filter_map(mark).collect()
+    };
+    let found = classify(&Offsets::new(body), &of_seat(0), &of_seat(1));
+    let mut decided: HashMap<Uuid, Decision> =
+        decisions.into_iter().filter_map(|one| Some((one.key()?, one))).collect();
+    let differences = found.open.into_iter().map(|difference| {
+        let decision = decided.remove(&difference.key);
+        Settling { difference, decision }
+    });
+    (found.agreed, differences.collect())
+}
+
+fn mark(coding: &Layered) -> Option<Mark<CodeId>> {
+    let span = span(coding.start_at, coding.end_at)?;
+    Some(Mark { id: coding.id, code: coding.code, span, sure: !coding.unsure })
+}
+
+fn span(start: i32, end: i32) -> Option<Span> {
+    Span::between(start.cast_unsigned(), end.cast_unsigned()).ok()
+}
+
+/// Makes the agreed segments of a released narrative anew: after its release,
+/// a decision, or a change of the agreed codes. Decisions keep what they say;
+/// where a difference is open again, so is the narrative.
+pub async fn rebuild(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Result<()> {
+    db::lock(tx, scope, narrative).await?;
+    let Some(compared) = compared(tx, scope, narrative).await? else { return Ok(()) };
+    db::replace_segments(tx, scope, narrative, &segments(&compared)).await?;
+    if compared.open() > 0 {
+        db::unsign(tx, scope, narrative).await?;
+    }
+    tx.touch(Topic::Consensus(narrative));
+    tx.touch(Topic::Alignment(scope.project()));
+    Ok(())
+}
+
+fn segments(compared: &Compared) -> Vec<Segment> {
+    let agreed = compared.agreed.iter().map(|agreed| Segment {
+        code: agreed.code,
+        span: agreed.span,
+        decision: None,
+        parents: parents([&agreed.a, &agreed.b]),
+    });
+    let offsets = Offsets::new(&compared.text.body);
+    let sentences: Vec<Span> =
+        compared.text.sentences.iter().filter_map(|(start, end)| span(*start, *end)).collect();
+    let decided = compared.differences.iter().flat_map(|one| {
+        let Some(decision) = &one.decision else { return vec![] };
+        let left = outcome(&one.difference, &decision.outcome(), &offsets, &sentences);
+        let from = parents(one.difference.a.iter().chain(&one.difference.b));
+        left.into_iter()
+            .map(|(code, span)| Segment {
+                code,
+                span,
+                decision: Some(decision.id),
+                parents: from.clone(),
+            })
+            .collect()
+    });
+    agreed.chain(decided).collect()
+}
+
+fn parents<'a>(stretches: impl IntoIterator<Item = &'a Stretch<CodeId>>) -> Vec<CodingId> {
+    stretches.into_iter().flat_map(|stretch| stretch.marks.iter().copied()).collect()
+}

@@ -1,0 +1,79 @@
+//! Free segments as units: who coded which sentence, who coded which
+//! character. Characters are swept as intervals, never listed.
+
+use super::Ratings;
+use crate::domain::{anchor::Span, coverage::Coverage};
+
+/// When a sentence counts as coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// One of its characters is.
+    Any,
+    /// At least half of its characters are; ties count.
+    Majority,
+}
+
+/// Which sentences a coder coded, as a coverage of their indices.
+pub fn project(sentences: &[Span], coverage: &Coverage, rule: Rule) -> Coverage {
+    let mut coded = vec![];
+    for span in coverage.spans() {
+        let first = sentences.partition_point(|sentence| sentence.end() <= span.start());
+        let reached = sentences[first..].iter().take_while(|s| s.start() < span.end());
+        for (at, sentence) in (first as u32..).zip(reached) {
+            let enough = match rule {
+                Rule::Any => true,
+                Rule::Majority => 2 * coverage.len_within(*sentence) >= sentence.len(),
+            };
+            coded.extend(Span::between(at, at + 1).ok().filter(|_| enough));
+        }
+    }
+    Coverage::of(coded)
+}
+
+/// One unit per sentence, one column per coder: coded or not. Sentences stand
+/// in text order and are disjoint.
+pub fn sentences(sentences: &[Span], coders: &[Coverage], rule: Rule) -> Ratings<bool> {
+    let projected = coders.iter().map(|coverage| project(sentences, coverage, rule));
+    characters(sentences.len() as u32, &projected.collect::<Vec<_>>())
+}
+
+/// One unit per character of a text of this length, one column per coder:
+/// coded or not.
+pub fn characters(length: u32, coders: &[Coverage]) -> Ratings<bool> {
+    let mut ratings = Ratings::new(coders.len());
+    let mut row = vec![Some(false); coders.len()];
+    sweep(length, coders, |edge| match edge {
+        Sweep::Stretch(units) => ratings.add(&row, units),
+        Sweep::Edge(column) => row[column] = row[column].map(|coded| !coded),
+    });
+    ratings
+}
+
+/// A step through the text.
+pub(super) enum Sweep {
+    /// So many characters on which nothing changes.
+    Stretch(u64),
+    /// This coverage begins or ends.
+    Edge(usize),
+}
+
+/// Walks a text of this length from edge to edge of some coverages. Before the
+/// first step none of them has begun.
+pub(super) fn sweep(length: u32, coverages: &[Coverage], mut step: impl FnMut(Sweep)) {
+    let mut edges: Vec<(u32, usize)> = vec![];
+    for (column, coverage) in coverages.iter().enumerate() {
+        let spans = coverage.spans().iter();
+        edges.extend(spans.flat_map(|span| [(span.start(), column), (span.end(), column)]));
+    }
+    edges.sort_unstable();
+    let mut at = 0;
+    for (edge, column) in edges {
+        let edge = edge.min(length);
+        if edge > at {
+            step(Sweep::Stretch(u64::from(edge - at)));
+            at = edge;
+        }
+        step(Sweep::Edge(column));
+    }
+    step(Sweep::Stretch(u64::from(length.saturating_sub(at))));
+}

@@ -1,0 +1,201 @@
+//! What each kind of operation is called in a sentence. The one table of these
+//! words: whoever adds a kind adds a line.
+//!
+//! `{narrative}` `{member}` `{role}` `{files}` `{times}` stand for what the
+//! entry is about.
+
+use serde_json::Value;
+
+use super::Entry;
+use crate::{
+    domain::{citation, permission::Role},
+    ids::MemberId,
+    projects::db::Person,
+};
+
+/// Once, and several times in a row.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("project.create", "made the project", ""),
+    ("project.change", "changed the settings", "changed the settings {times} times"),
+    ("project.undo", "took back a change of the settings", ""),
+    ("project.redo", "brought a change of the settings back", ""),
+    ("member.join", "joined as {role}", ""),
+    ("member.leave", "left the project", ""),
+    ("member.role", "made {member} {role}", ""),
+    ("member.remove", "removed {member} from the project", ""),
+    ("member.undo", "took back a change of the members", ""),
+    ("member.redo", "brought a change of the members back", ""),
+    ("invitation.create", "made an invitation for {role}", ""),
+    ("invitation.withdraw", "withdrew an invitation", "withdrew {times} invitations"),
+    ("import.read", "read files to import", ""),
+    ("import.correct", "corrected texts before their import", ""),
+    ("import.keep", "brought in {files}", ""),
+    ("import.discard", "left out what was read", ""),
+    ("narrative.rename", "gave {narrative} another title", ""),
+    ("narrative.edit", "corrected the text of {narrative}", ""),
+    ("narrative.freeze", "froze {narrative}", "froze {times} narratives"),
+    ("narrative.remove", "removed {narrative}", "removed {times} narratives"),
+    ("narrative.undo", "took back a change of the narratives", ""),
+    ("narrative.redo", "brought a change of the narratives back", ""),
+    ("narrative.submit", "submitted the coding of {narrative}", ""),
+    ("narrative.release", "released {narrative}", "released {times} narratives"),
+    ("attribute.create", "added an attribute to the narratives", "added {times} attributes"),
+    ("attribute.rename", "renamed an attribute", ""),
+    ("attribute.remove", "removed an attribute", "removed {times} attributes"),
+    ("attribute.fill", "filled in attributes", ""),
+    ("assignment.set", "named coders of narratives", ""),
+    ("code.create", "made a code", "made {times} codes"),
+    ("code.reword", "reworded a code", "reworded {times} codes"),
+    ("code.move", "moved a code", "moved {times} codes"),
+    ("code.remove", "removed a code", "removed {times} codes"),
+    ("code.restore", "brought a code back", "brought {times} codes back"),
+    ("code.undo", "took back a change of the codes", ""),
+    ("code.redo", "brought a change of the codes back", ""),
+    ("coding.apply", "put a code on {narrative}", "put {times} codes on {narrative}"),
+    ("coding.remove", "took a code off {narrative}", "took {times} codes off {narrative}"),
+    ("coding.recode", "put another code on a segment of {narrative}", ""),
+    ("coding.resize", "moved the edges of a segment of {narrative}", ""),
+    ("coding.doubt", "said how sure a coding of {narrative} is", ""),
+    (
+        "coding.undo",
+        "took back a coding of {narrative}",
+        "took back {times} codings of {narrative}",
+    ),
+    ("coding.redo", "brought a coding of {narrative} back", ""),
+    ("line.set_aside", "set a line of {narrative} aside", "set {times} lines of {narrative} aside"),
+    ("line.take_up", "took up a line of {narrative} again", ""),
+    ("memo.write", "wrote a memo", "wrote {times} memos"),
+];
+
+/// Filters of the history: what a reader calls it, and its nouns.
+pub const GROUPS: &[(&str, &str, &[&str])] = &[
+    ("people", "Settings and members", &["project", "member", "invitation"]),
+    ("narratives", "Narratives", &["narrative", "import", "attribute", "assignment"]),
+    ("codes", "Codes", &["code"]),
+    ("coding", "Coding", &["coding", "line", "memo"]),
+    ("consensus", "Consensus", &["consensus", "decision", "difference", "alignment", "sign"]),
+    ("board", "Boards", &["board", "theme", "placement", "counter", "evidence", "show"]),
+];
+
+/// What coders do hundreds of times: in the history, not among what is lately.
+pub const SMALL: &[&str] = &["code", "coding", "line", "memo"];
+
+/// What was done `times` times, in a sentence that begins with who did it.
+pub fn sentence(entry: &Entry, times: usize, people: &[Person]) -> String {
+    let known = WORDS.iter().find(|(kind, ..)| *kind == entry.kind);
+    let words = match known {
+        Some((_, _, many)) if times > 1 && !many.is_empty() => (*many).to_owned(),
+        Some((_, once, _)) => (*once).to_owned(),
+        None => entry.kind.replace(['.', '_'], " "),
+    };
+    let filled = words
+        .replace("{narrative}", &narrative(entry))
+        .replace("{member}", &member(&entry.payload, people))
+        .replace("{role}", a_role(&entry.payload))
+        .replace("{files}", &files(&entry.payload))
+        .replace("{times}", &times.to_string());
+    let colon = if known.is_some() { "" } else { ":" };
+    format!("{}{colon} {filled}", entry.name)
+}
+
+/// `Narrative 3`, `Narratives 1–4, 9`.
+fn narrative(entry: &Entry) -> String {
+    let number = |value: &Value| value.as_i64().and_then(|number| i32::try_from(number).ok());
+    let said = &entry.payload;
+    let listed = said.get("narratives").and_then(Value::as_array);
+    let mut numbers: Vec<i32> = match (entry.narrative, listed) {
+        (Some(one), _) => vec![one],
+        (None, Some(many)) => many.iter().filter_map(number).collect(),
+        (None, None) => said.get("narrative").and_then(number).into_iter().collect(),
+    };
+    numbers.sort_unstable();
+    match numbers.as_slice() {
+        [] => "a narrative".to_owned(),
+        [one] => format!("Narrative {one}"),
+        many => format!("Narratives {}", citation::listed(many)),
+    }
+}
+
+fn member(payload: &Value, people: &[Person]) -> String {
+    let id: Option<MemberId> =
+        payload.get("member").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    let person = people.iter().find(|person| Some(person.id) == id);
+    person.map_or("somebody".to_owned(), |person| person.name.clone())
+}
+
+fn a_role(payload: &Value) -> &'static str {
+    let role = payload.get("role").cloned().and_then(|role| serde_json::from_value(role).ok());
+    match role {
+        Some(Role::Lead) => "a lead",
+        Some(Role::Coder) => "a coder",
+        Some(Role::Member) => "a member",
+        Some(Role::Observer) => "an observer",
+        None => "somebody",
+    }
+}
+
+fn files(payload: &Value) -> String {
+    match payload.get("items").and_then(Value::as_array).map_or(0, Vec::len) {
+        0 => "narratives".to_owned(),
+        1 => "a narrative".to_owned(),
+        many => format!("{many} narratives"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::ids::{OpId, UserId};
+
+    fn said(kind: &str, payload: Value, narrative: Option<i32>, times: usize) -> String {
+        let ana = Person {
+            id: "00000000-0000-0000-0000-000000000001".parse().unwrap(),
+            user: UserId::new(),
+            name: "Ana".to_owned(),
+            role: Role::Coder,
+            left: true,
+        };
+        let entry = Entry {
+            op_id: OpId::new(),
+            actor: MemberId::new(),
+            name: "Rosa".to_owned(),
+            kind: kind.to_owned(),
+            payload,
+            narrative,
+            noted_at: OffsetDateTime::UNIX_EPOCH,
+            open: true,
+        };
+        sentence(&entry, times, &[ana])
+    }
+
+    #[test]
+    fn an_entry_is_said_in_a_sentence() {
+        let ana = json!({ "member": "00000000-0000-0000-0000-000000000001", "role": "observer" });
+        assert_eq!(said("member.role", ana, None, 1), "Rosa made Ana an observer");
+        assert_eq!(said("narrative.release", json!({}), Some(7), 1), "Rosa released Narrative 7");
+        let frozen = json!({ "narratives": [3, 1, 2, 9] });
+        assert_eq!(said("narrative.freeze", frozen, None, 1), "Rosa froze Narratives 1–3, 9");
+        assert_eq!(
+            said("coding.apply", json!({}), Some(2), 14),
+            "Rosa put 14 codes on Narrative 2"
+        );
+    }
+
+    #[test]
+    fn a_kind_without_words_is_named_plainly() {
+        assert_eq!(said("moon.set_back", json!(null), None, 3), "Rosa: moon set back");
+        assert_eq!(said("member.role", json!(null), None, 1), "Rosa made somebody somebody");
+    }
+
+    #[test]
+    fn every_kind_can_be_filtered() {
+        let nouns: Vec<&str> = GROUPS.iter().flat_map(|(_, _, nouns)| *nouns).copied().collect();
+        for (kind, ..) in WORDS {
+            assert!(nouns.contains(&kind.split('.').next().unwrap()), "{kind} is in no group");
+        }
+        assert!(SMALL.iter().all(|noun| nouns.contains(noun)));
+    }
+}
