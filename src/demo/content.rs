@@ -21,8 +21,23 @@ pub struct Project {
     pub summary: String,
     pub questions: Vec<Question>,
     pub people: Vec<Person>,
+    pub coders: Coders,
     pub attributes: Vec<Attribute>,
     pub narratives: Vec<Narrative>,
+}
+
+impl Project {
+    pub fn person(&self, user: &str) -> Result<&Person> {
+        let person = self.people.iter().find(|person| person.user == user);
+        person.with_context(|| format!("there is no {user}"))
+    }
+}
+
+/// Their user names.
+#[derive(Deserialize)]
+pub struct Coders {
+    pub a: String,
+    pub b: String,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +140,96 @@ pub struct Quote {
     pub nth: usize,
 }
 
+/// An agreed code, and the codes of A and of B that it stands for.
+#[derive(Deserialize)]
+pub struct Aligned {
+    pub consensus: String,
+    pub a: Vec<String>,
+    pub b: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Decisions {
+    pub narratives: Vec<Settled>,
+}
+
+/// How the differences of a narrative were settled.
+#[derive(Deserialize)]
+pub struct Settled {
+    pub narrative: i32,
+    #[serde(default)]
+    pub signed: Vec<String>,
+    /// Of differences that are not named; none leaves them open.
+    pub default: Option<Defaults>,
+    pub decided: Vec<Decided>,
+}
+
+/// A choice for each class.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Defaults {
+    pub edges: String,
+    pub other_code: String,
+    pub only_a: String,
+    pub only_b: String,
+    pub group: String,
+}
+
+/// One difference: where a coding with this code holds, or lies in, the quote.
+#[derive(Deserialize)]
+pub struct Decided {
+    #[serde(flatten)]
+    pub quote: Quote,
+    pub code: String,
+    pub by: String,
+    pub choice: String,
+    pub reason: Option<String>,
+    pub dissent: Option<String>,
+    pub dissent_by: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Boards {
+    pub descriptive: Descriptive,
+    pub analytical: Analytical,
+}
+
+#[derive(Deserialize)]
+pub struct Descriptive {
+    pub themes: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+pub struct Analytical {
+    pub themes: Vec<Theme>,
+    pub counter_evidence: Vec<Against>,
+}
+
+#[derive(Deserialize)]
+pub struct Theme {
+    #[serde(flatten)]
+    pub group: Group,
+    /// The research question that it answers, from 1.
+    pub question: usize,
+    pub subthemes: Vec<Group>,
+}
+
+/// A theme or subtheme with its agreed codes.
+#[derive(Deserialize)]
+pub struct Group {
+    pub name: String,
+    pub definition: String,
+    #[serde(default)]
+    pub codes: Vec<String>,
+}
+
+/// A narrative that speaks against a code's theme.
+#[derive(Deserialize)]
+pub struct Against {
+    pub code: String,
+    pub narrative: i32,
+}
+
 pub fn project() -> Result<Project> {
     read("project.json")
 }
@@ -138,6 +243,18 @@ pub fn work() -> Result<Vec<Work>> {
     let mut files: Vec<_> = Files::iter().filter(|path| path.starts_with("codings/")).collect();
     files.sort();
     files.iter().map(|path| read(path)).collect()
+}
+
+pub fn alignment() -> Result<Vec<Aligned>> {
+    read("alignment.json")
+}
+
+pub fn decisions() -> Result<Decisions> {
+    read("decisions.json")
+}
+
+pub fn boards() -> Result<Boards> {
+    read("boards.json")
 }
 
 pub fn text(path: &str) -> Result<String> {

@@ -4,7 +4,9 @@
 //! It is played through the router, as they would in their browsers, so that
 //! everything a visitor finds came into being by the application's own code.
 
+mod boards;
 mod coding;
+mod consensus;
 mod content;
 mod db;
 mod people;
@@ -78,6 +80,10 @@ async fn play(app: &App, project: &Project, sign_ins: &SignIns, say: Say) -> Res
     say(&format!("  {} narratives are imported", project.narratives.len()));
     coding::play(&cast).await?;
     say("  two coders have coded, and what both submitted is released");
+    consensus::play(&cast, project).await?;
+    say("  codes are aligned, and differences settled");
+    boards::play(&cast).await?;
+    say("  two boards are arranged");
     let form = Form::default()
         .with("title", &project.title)
         .with("summary", &project.summary)

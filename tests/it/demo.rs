@@ -198,6 +198,109 @@ async fn codes_have_their_groups_definitions_and_origins() {
 }
 
 #[tokio::test]
+async fn agreed_codes_stand_for_those_of_the_coders() {
+    let world = played().await;
+    let mut found: Vec<(String, Vec<String>)> = sqlx::query_as(
+        "select agreed.name, array_agg(split_part(email, '@', 1) || ': ' || own.name)
+         from code_origin join code agreed on agreed.id = agreed_id join code own on own.id = code_id
+             join member on member.id = own.owner_id join account on account.id = user_id
+         group by agreed.id",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    found.iter_mut().for_each(|(_, of)| of.sort());
+    found.sort();
+    let names = |user: &str, of: &Value| -> Vec<String> {
+        list(of).iter().map(|name| format!("{user}: {}", name.as_str().unwrap())).collect()
+    };
+    let mut expected: Vec<(String, Vec<String>)> = list(&file("alignment.json"))
+        .iter()
+        .map(|one| {
+            let mut of = [names("ingrid", &one["a"]), names("tomas", &one["b"])].concat();
+            of.sort();
+            (one["consensus"].as_str().unwrap().to_owned(), of)
+        })
+        .collect();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn differences_are_settled_as_the_files_say() {
+    let world = played().await;
+    let mut found: Vec<(i32, String, String)> = sqlx::query_as(
+        "select number, split_part(email, '@', 1), reason from decision
+             join narrative on narrative.id = narrative_id join member on member.id = decided_by
+             join account on account.id = user_id
+         where reason <> ''",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    found.sort();
+    let mut expected = vec![];
+    let mut dissents = 0;
+    for settled in list(&file("decisions.json")["narratives"]) {
+        for decided in list(&settled["decided"]) {
+            let word = |what: &str| decided[what].as_str().map(str::to_owned);
+            if let Some(reason) = word("reason") {
+                let number = settled["narrative"].as_i64().unwrap() as i32;
+                expected.push((number, word("by").unwrap(), reason));
+            }
+            dissents += i64::from(word("dissent").is_some());
+        }
+    }
+    expected.sort();
+    assert_eq!(found, expected);
+    let sql = "select count(*) from decision where dissent like 'Ingrid Moen: %'
+        or dissent like 'Tomas Berg: %'";
+    let noted: i64 = sqlx::query_scalar(sql).fetch_one(&world.db.owner).await.unwrap();
+    assert_eq!(noted, dissents);
+}
+
+#[tokio::test]
+async fn both_boards_hold_what_the_files_say() {
+    let world = played().await;
+    let mut found: Vec<(String, String, Option<String>, String, Vec<String>)> = sqlx::query_as(
+        "select board.kind::text, theme.name, parent.name, theme.definition,
+             (select coalesce(array_agg(code.name order by code.name), '{}') from placement
+                  join code on code.id = code_id where theme_id = theme.id)
+         from theme join board on board.id = theme.board_id
+             left join theme parent on parent.id = theme.parent_id",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    found.iter_mut().for_each(|(.., codes)| codes.sort());
+    found.sort();
+    let boards = file("boards.json");
+    let mut expected = vec![];
+    for kind in ["descriptive", "analytical"] {
+        let theme = |theme: &Value, parent: Option<&Value>| {
+            let word = |value: &Value| value.as_str().unwrap().to_owned();
+            let mut codes: Vec<String> =
+                theme["codes"].as_array().into_iter().flatten().map(word).collect();
+            codes.sort();
+            let (name, definition) = (word(&theme["name"]), word(&theme["definition"]));
+            (kind.to_owned(), name, parent.map(|parent| word(&parent["name"])), definition, codes)
+        };
+        for top in list(&boards[kind]["themes"]) {
+            expected.push(theme(top, None));
+            let subthemes = top["subthemes"].as_array().into_iter().flatten();
+            expected.extend(subthemes.map(|sub| theme(sub, Some(top))));
+        }
+    }
+    expected.sort();
+    assert_eq!(found, expected);
+    let against: i64 = sqlx::query_scalar("select count(*) from counter_evidence")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(against as usize, list(&boards["analytical"]["counter_evidence"]).len());
+}
+
+#[tokio::test]
 async fn no_coder_sees_a_byte_of_what_the_other_has_not_released() {
     let world = played().await;
     for (me, other) in [("ingrid", "tomas"), ("tomas", "ingrid")] {
