@@ -333,18 +333,6 @@ pub async fn seats(view: &mut View, scope: Scope, narrative: NarrativeId) -> Res
     Ok(seats)
 }
 
-/// Changes whenever the agreed segments of the project do.
-pub async fn stamp(view: &mut View, scope: Scope) -> Result<String> {
-    let stamp = sqlx::query_scalar!(
-        r#"select count(*) || '.' || coalesce(bit_xor(hashtextextended(id::text, 0)), 0) as "stamp!"
-           from consensus_segment where project_id = $1"#,
-        scope.project() as _,
-    )
-    .fetch_one(view.conn())
-    .await?;
-    Ok(stamp)
-}
-
 /// A released narrative in the list of those to be settled.
 pub struct Entry {
     pub id: NarrativeId,
