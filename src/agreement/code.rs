@@ -59,7 +59,8 @@ pub async fn show(
             continue;
         };
         let (by_a, by_b): (Vec<_>, Vec<_>) = passages.into_iter().partition(|one| one.coder == a);
-        let bare = |list: Vec<db::Passage>| list.into_iter().map(|one| one.quote).collect::<Vec<Quote>>();
+        let bare =
+            |list: Vec<db::Passage>| list.into_iter().map(|one| one.quote).collect::<Vec<Quote>>();
         let more = Passages::of_pair(&bare(by_a), &bare(by_b));
         found.shared.extend(more.shared);
         found.only_a.extend(more.only_a);

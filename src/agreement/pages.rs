@@ -220,11 +220,8 @@ fn rows(compared: &Compared, unit: Unit, of_one: bool) -> (Vec<Row>, Vec<Row>) {
     let row = |code: &Code| {
         let agreement = compared.comparison.codes.get(&code.id)?;
         let figures = unit.of(agreement);
-        let row = Row {
-            code: code.clone(),
-            counts: figures.counts,
-            measures: Measures::of(figures),
-        };
+        let row =
+            Row { code: code.clone(), counts: figures.counts, measures: Measures::of(figures) };
         Some((row, agreement.is_too_rare() && !of_one))
     };
     let mut rows: Vec<(Row, bool)> = compared.codes.iter().filter_map(row).collect();

@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn coefficients_are_printed_without_a_leading_zero() {
-        assert_eq!([0.794, -0.04, 1.0, -0.001, 0.0].map(printed), [".79", "−.04", "1.00", ".00", ".00"]);
+        assert_eq!(
+            [0.794, -0.04, 1.0, -0.001, 0.0].map(printed),
+            [".79", "−.04", "1.00", ".00", ".00"]
+        );
     }
 
     #[test]

@@ -204,7 +204,8 @@ impl Sources {
         });
         of_code
             .filter_map(|passage| {
-                let (start, end) = (passage.start_at.cast_unsigned(), passage.end_at.cast_unsigned());
+                let (start, end) =
+                    (passage.start_at.cast_unsigned(), passage.end_at.cast_unsigned());
                 Some((passage.narrative, Span::between(start, end).ok()?))
             })
             .collect()

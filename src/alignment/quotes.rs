@@ -51,7 +51,8 @@ pub fn plain(quote: &Quote) -> Passage {
 
 /// All words of a passage and of those that it meets.
 fn marked(one: &Quote, met: &[Quote]) -> Passage {
-    let first = met.iter().fold(one, |first, q| if q.start_at < first.start_at { q } else { first });
+    let first =
+        met.iter().fold(one, |first, q| if q.start_at < first.start_at { q } else { first });
     let start = first.start_at;
     let mut letters: Vec<(char, bool)> = vec![];
     for quote in [first, one].into_iter().chain(met) {
@@ -71,7 +72,11 @@ fn marked(one: &Quote, met: &[Quote]) -> Passage {
 }
 
 fn line(quote: &Quote) -> String {
-    if quote.sentence == 0 { String::new() } else { format!("{}.{}", quote.paragraph, quote.sentence) }
+    if quote.sentence == 0 {
+        String::new()
+    } else {
+        format!("{}.{}", quote.paragraph, quote.sentence)
+    }
 }
 
 #[cfg(test)]

@@ -166,8 +166,7 @@ pub async fn join_into(
     if db::agreed(&mut tx, me.scope).await?.iter().all(|code| code.id != form.agreed) {
         return Err(Error::conflict("this agreed code is not there any more"));
     }
-    let images =
-        Images { origins: vec![(form.code, Some(form.agreed))], ..Images::default() };
+    let images = Images { origins: vec![(form.code, Some(form.agreed))], ..Images::default() };
     finish(tx, &me, images, form.agreed.into()).await
 }
 
