@@ -1,8 +1,8 @@
 //! What each kind of operation is called in a sentence. The one table of these
 //! words: whoever adds a kind adds a line.
 //!
-//! `{narrative}` `{member}` `{role}` `{files}` `{times}` stand for what the
-//! entry is about.
+//! `{narrative}` `{member}` `{role}` `{files}` `{board}` `{times}` stand for
+//! what the entry is about.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Once, and several times in a row.
-const WORDS: &[(&str, &str, &str)] = &[
+const WORDS: &[Words] = &[
     ("project.create", "made the project", ""),
     ("project.change", "changed the settings", "changed the settings {times} times"),
     ("project.undo", "took back a change of the settings", ""),
@@ -65,6 +65,62 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("line.set_aside", "set a line of {narrative} aside", "set {times} lines of {narrative} aside"),
     ("line.take_up", "took up a line of {narrative} again", ""),
     ("memo.write", "wrote a memo", "wrote {times} memos"),
+    ("codes.join", "joined codes into an agreed code", "joined codes {times} times"),
+    ("codes.join_into", "joined a code to an agreed code", "joined {times} codes to agreed codes"),
+    ("codes.join_same_names", "joined all codes of the same name", ""),
+    ("codes.single", "left a code single", "left codes single {times} times"),
+    ("codes.split", "took a code out of an agreed code", "took {times} codes out of agreed codes"),
+    (
+        "codes.answer",
+        "answered a proposal to join codes",
+        "answered {times} proposals to join codes",
+    ),
+    (
+        "codes.undo",
+        "took back a step in aligning codes",
+        "took back {times} steps in aligning codes",
+    ),
+    ("codes.redo", "brought a step in aligning codes back", ""),
+    (
+        "difference.decide",
+        "settled a difference in {narrative}",
+        "settled {times} differences in {narrative}",
+    ),
+    ("difference.unite", "united overlapping segments of {narrative}", ""),
+    (
+        "difference.reopen",
+        "reopened a difference in {narrative}",
+        "reopened {times} differences in {narrative}",
+    ),
+    (
+        "difference.undo",
+        "took back a decision in {narrative}",
+        "took back {times} decisions in {narrative}",
+    ),
+    ("difference.redo", "brought a decision in {narrative} back", ""),
+    ("consensus.sign", "signed {narrative} as agreed", "signed {times} narratives as agreed"),
+    ("board.start", "started {board}", ""),
+    ("board.place", "moved a code on {board}", "moved codes on {board} {times} times"),
+    ("board.code", "made a code on {board}", "made {times} codes on {board}"),
+    (
+        "board.against",
+        "marked counter-evidence on {board}",
+        "marked counter-evidence {times} times",
+    ),
+    ("board.undo", "took back a move on {board}", "took back {times} moves on {board}"),
+    ("board.redo", "brought a move on {board} back", ""),
+    ("theme.create", "made a theme on {board}", "made {times} themes on {board}"),
+    ("theme.edit", "reworded a theme on {board}", "reworded themes on {board} {times} times"),
+    ("theme.move", "moved a theme on {board}", "moved themes on {board} {times} times"),
+    ("theme.merge", "merged themes on {board}", "merged themes on {board} {times} times"),
+    ("theme.remove", "removed a theme from {board}", "removed {times} themes from {board}"),
+    ("screen.open", "made a link for the room’s screen", ""),
+    ("screen.close", "ended a link for the room’s screen", ""),
+    (
+        "screen.focus",
+        "turned the room’s screen to a theme",
+        "turned the room’s screen {times} times",
+    ),
 ];
 
 /// Filters of the history: what a reader calls it, and its nouns.
@@ -73,16 +129,23 @@ pub const GROUPS: &[(&str, &str, &[&str])] = &[
     ("narratives", "Narratives", &["narrative", "import", "attribute", "assignment"]),
     ("codes", "Codes", &["code"]),
     ("coding", "Coding", &["coding", "line", "memo"]),
-    ("consensus", "Consensus", &["consensus", "decision", "difference", "alignment", "sign"]),
-    ("board", "Boards", &["board", "theme", "placement", "counter", "evidence", "show"]),
+    ("consensus", "Consensus", &["consensus", "difference", "codes"]),
+    ("board", "Boards", &["board", "theme", "screen"]),
 ];
 
 /// What coders do hundreds of times: in the history, not among what is lately.
 pub const SMALL: &[&str] = &["code", "coding", "line", "memo"];
 
+type Words = (&'static str, &'static str, &'static str);
+
+/// The line of this kind in the table.
+pub fn of(kind: &str) -> Option<&'static Words> {
+    WORDS.iter().find(|(known, ..)| *known == kind)
+}
+
 /// What was done `times` times, in a sentence that begins with who did it.
 pub fn sentence(entry: &Entry, times: usize, people: &[Person]) -> String {
-    let known = WORDS.iter().find(|(kind, ..)| *kind == entry.kind);
+    let known = of(&entry.kind);
     let words = match known {
         Some((_, _, many)) if times > 1 && !many.is_empty() => (*many).to_owned(),
         Some((_, once, _)) => (*once).to_owned(),
@@ -93,6 +156,7 @@ pub fn sentence(entry: &Entry, times: usize, people: &[Person]) -> String {
         .replace("{member}", &member(&entry.payload, people))
         .replace("{role}", a_role(&entry.payload))
         .replace("{files}", &files(&entry.payload))
+        .replace("{board}", board(&entry.payload))
         .replace("{times}", &times.to_string());
     let colon = if known.is_some() { "" } else { ":" };
     format!("{}{colon} {filled}", entry.name)
@@ -131,6 +195,14 @@ fn a_role(payload: &Value) -> &'static str {
         Some(Role::Member) => "a member",
         Some(Role::Observer) => "an observer",
         None => "somebody",
+    }
+}
+
+fn board(payload: &Value) -> &'static str {
+    match payload.get("board").and_then(Value::as_str) {
+        Some("descriptive") => "the descriptive board",
+        Some("analytical") => "the analytical board",
+        _ => "a board",
     }
 }
 

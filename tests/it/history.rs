@@ -1,7 +1,10 @@
 //! The history: complete, in words, and blind before a release.
 
 use axum::http::Method;
-use tandem::ids::OpId;
+use tandem::{
+    history::words::{self, GROUPS},
+    ids::OpId,
+};
 
 use crate::{visitor::Visitor, world::World};
 
@@ -98,4 +101,24 @@ async fn every_entry_is_on_one_page_and_only_one() {
         });
     }
     assert_eq!((pages, seen.len()), (3, 120));
+}
+
+/// Inverses are recorded under names of their own, which nobody reads.
+#[test]
+fn every_kind_of_operation_has_words() {
+    let nouns = GROUPS.iter().flat_map(|(_, _, nouns)| *nouns);
+    for (file, text) in crate::house::sources() {
+        let lines =
+            text.lines().filter(|line| !line.contains("serde(rename") && !line.contains("json!"));
+        for literal in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let is_kind = nouns.clone().any(|noun| {
+                let verb = literal.strip_prefix(noun).and_then(|rest| rest.strip_prefix('.'));
+                verb.is_some_and(|verb| {
+                    !verb.is_empty() && verb.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                })
+            });
+            let known = words::of(literal).is_some();
+            assert!(!is_kind || known, "{file}: give {literal} its words in src/history/words.rs");
+        }
+    }
 }
