@@ -121,7 +121,7 @@ pub enum Shown {
 
 /// What is in focus.
 pub enum Card {
-    Pair(PairCard),
+    Pair(Box<PairCard>),
     /// A code without a partner.
     Alone(Used, Vec<Passage>),
     Joined(CodeCard),
@@ -160,7 +160,7 @@ impl Card {
                     return Ok(None);
                 };
                 let quotes = db::quotes(view, scope, &[a, b]).await?;
-                Ok(Some(Card::Pair(pair_card(pair, &quotes, alignment, coded))))
+                Ok(Some(Card::Pair(Box::new(pair_card(pair, &quotes, alignment, coded)))))
             }
             Item::Code(code) => {
                 if let Some(one) = tab.alone(alignment).iter().find(|one| one.id == code) {

@@ -32,7 +32,7 @@ async fn joined_codes_are_one_in_the_consensus_and_keep_their_origins() {
     let answer = world.join("ana", "Broken things", "Machines", "  What   breaks ").await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let lift = ("What breaks".to_owned(), "the old lift broke".to_owned(), 2);
-    assert!(world.agreed(2).await.contains(&lift));
+    assert!(world.agreed_in(2).await.contains(&lift));
     let page = world.words("ben", &on(2, "/consensus")).await;
     assert!(page.contains("4 open differences") && page.contains("= What breaks"), "{page}");
     assert!(page.contains("Broken things , A") && page.contains("Machines , B"), "{page}");
@@ -45,11 +45,11 @@ async fn joined_codes_are_one_in_the_consensus_and_keep_their_origins() {
 #[tokio::test]
 async fn an_agreed_code_is_split_again() {
     let world = World::with_story().await;
-    let before = (world.agreed(2).await, world.rows_of("code").await.len());
+    let before = (world.agreed_in(2).await, world.rows_of("code").await.len());
     world.join("ana", "Broken things", "Machines", "What breaks").await;
     let code = world.code_of("nobody", "What breaks").await;
     assert_eq!(world.post("ben", &act("split"), &[("code", &code)]).await.status, 200);
-    assert_eq!(world.agreed(2).await, before.0);
+    assert_eq!(world.agreed_in(2).await, before.0);
     assert_eq!(world.rows_of("code").await.len(), before.1 + 1, "the record keeps it");
     let again = world.post("ben", &act("split"), &[("code", &code)]).await;
     assert!(again.status == 409 && again.body.contains("taken apart already"), "{}", again.body);
@@ -88,10 +88,10 @@ async fn what_a_decision_chose_goes_with_the_code_it_chose() {
     // The larger of the two agreed codes stays, so that Watching goes.
     world.join("ben", "Watching", "Machines", "Both").await;
     let cold = ("Both".to_owned(), "Her hands were cold".to_owned(), 1);
-    assert!(world.agreed(2).await.contains(&cold), "{:?}", world.agreed(2).await);
+    assert!(world.agreed_in(2).await.contains(&cold), "{:?}", world.agreed_in(2).await);
     world.post("ben", &act("undo"), &[]).await;
     let cold = ("Watching".to_owned(), "Her hands were cold".to_owned(), 1);
-    assert!(world.agreed(2).await.contains(&cold), "{:?}", world.agreed(2).await);
+    assert!(world.agreed_in(2).await.contains(&cold), "{:?}", world.agreed_in(2).await);
 }
 
 #[tokio::test]
@@ -158,11 +158,11 @@ async fn what_another_changed_meanwhile_is_not_undone_over() {
     let world = World::with_story().await;
     world.join("ana", "Pride", "Team spirit", "Us").await;
     world.join("ben", "Togetherness", "Team spirit", "We").await;
-    let before = (world.rows_of("code_origin").await, world.agreed(2).await);
+    let before = (world.rows_of("code_origin").await, world.agreed_in(2).await);
     let answer = world.post("ana", &act("undo"), &[]).await;
     assert_eq!(answer.status, 409);
     assert!(answer.body.contains("changed these codes meanwhile"), "{}", answer.body);
-    assert_eq!((world.rows_of("code_origin").await, world.agreed(2).await), before);
+    assert_eq!((world.rows_of("code_origin").await, world.agreed_in(2).await), before);
 }
 
 #[tokio::test]

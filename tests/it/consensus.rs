@@ -24,7 +24,7 @@ async fn all_five_classes_appear_and_agreements_are_made_at_the_release() {
     }
     // Of both codings, and with the longer edges: they differ in a full stop alone.
     let agreed = [("fatigue".to_owned(), "Nobody slept at all.".to_owned(), 2)];
-    assert_eq!(world.agreed(2).await, agreed);
+    assert_eq!(world.agreed_in(2).await, agreed);
     assert!(words.contains("= fatigue , agreed by themselves"), "{words}");
 }
 
@@ -56,7 +56,7 @@ async fn a_decision_is_what_stands_in_the_consensus() {
         let world = World::with_story().await;
         let answer = world.decide("ana", "Machines", choice).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        let here = world.agreed(2).await.into_iter();
+        let here = world.agreed_in(2).await.into_iter();
         let here = here.filter(|(_, words, _)| words == "the old lift broke");
         let found: Vec<_> = here.map(|(code, _, parents)| (code, parents)).collect();
         let expected: Vec<_> = expected.iter().map(|code| (code.to_string(), 2)).collect();
@@ -76,7 +76,7 @@ async fn edges_are_settled_in_code_points() {
         let world = World::with_story().await;
         let answer = world.decide("ben", "1.7", &[("edges", edges)]).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        let last = world.agreed(2).await.pop().unwrap();
+        let last = world.agreed_in(2).await.pop().unwrap();
         assert_eq!(last, ("fatigue".to_owned(), expected.to_owned(), 2), "{edges}");
     }
 }
@@ -95,23 +95,23 @@ async fn the_coders_own_codings_never_change() {
 #[tokio::test]
 async fn decisions_are_undone_redone_and_opened_again() {
     let world = World::with_story().await;
-    let nothing = world.agreed(2).await;
+    let nothing = world.agreed_in(2).await;
     world.decide("ana", "Machines", &[("choice", "code"), ("name", "Things that fail")]).await;
-    let decided = world.agreed(2).await;
+    let decided = world.agreed_in(2).await;
 
     let undone = world.post("ana", &on(2, "/consensus/undo"), &[]).await;
     let key = world.difference(2, "Machines").await;
     assert!(undone.body.contains(&key), "the receipt names the difference: {}", undone.body);
-    assert_eq!(world.agreed(2).await, nothing);
+    assert_eq!(world.agreed_in(2).await, nothing);
     let named = "select count(*) from code where name = 'Things that fail' and removed_at is null";
     assert_eq!(world.number(named).await, 0, "a code made for a decision goes with it");
 
     assert_eq!(world.post("ana", &on(2, "/consensus/redo"), &[]).await.status, 200);
-    assert_eq!(world.agreed(2).await, decided);
+    assert_eq!(world.agreed_in(2).await, decided);
 
     let reason = [("difference", key.as_str()), ("reason", "I see it otherwise now")];
     assert_eq!(world.post("ben", &on(2, "/consensus/reopen"), &reason).await.status, 200);
-    assert_eq!(world.agreed(2).await, nothing);
+    assert_eq!(world.agreed_in(2).await, nothing);
     let again = world.post("ben", &on(2, "/consensus/reopen"), &reason).await;
     assert_eq!(again.status, 409);
     assert!(again.body.contains("open already"), "{}", again.body);
@@ -124,9 +124,9 @@ async fn what_another_opened_again_is_left_by_undo() {
     let key = world.difference(2, "Machines").await;
     world.post("ben", &on(2, "/consensus/reopen"), &[("difference", &key)]).await;
     world.decide("ben", "Machines", &[("choice", "b")]).await;
-    let bens = world.agreed(2).await;
+    let bens = world.agreed_in(2).await;
     assert_eq!(world.post("ana", &on(2, "/consensus/undo"), &[]).await.status, 200);
-    assert_eq!(world.agreed(2).await, bens);
+    assert_eq!(world.agreed_in(2).await, bens);
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn decisions_on_different_differences_at_once_both_stand() {
         world.decide("ben", "Cold", &[("choice", "b")]),
     );
     assert_eq!((ana.status, ben.status), (200, 200));
-    let codes: Vec<_> = world.agreed(2).await.into_iter().map(|(code, _, _)| code).collect();
+    let codes: Vec<_> = world.agreed_in(2).await.into_iter().map(|(code, _, _)| code).collect();
     assert_eq!(codes, ["fatigue", "Watching", "Cold"]);
 }
 
@@ -193,10 +193,10 @@ async fn all_edges_are_united_at_once_and_taken_back_at_once() {
     assert!(page.contains("Unite all 2 edges"), "{page}");
     let answer = world.post("ana", &on(2, "/consensus/unite"), &[]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    let words: Vec<_> = world.agreed(2).await.into_iter().map(|(_, words, _)| words).collect();
+    let words: Vec<_> = world.agreed_in(2).await.into_iter().map(|(_, words, _)| words).collect();
     assert_eq!(words, ["We ran all night", "Nobody slept at all"]);
     world.post("ana", &on(2, "/consensus/undo"), &[]).await;
-    assert!(world.agreed(2).await.is_empty());
+    assert!(world.agreed_in(2).await.is_empty());
     world.post("ben", &on(2, "/consensus/unite"), &[]).await;
     let again = world.post("ben", &on(2, "/consensus/unite"), &[]).await;
     assert_eq!(again.status, 409);

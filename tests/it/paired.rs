@@ -137,7 +137,7 @@ impl World {
 
     /// The agreed segments of a narrative: the code, the words, and how many
     /// codings they came from.
-    pub async fn agreed(&self, number: i32) -> Vec<(String, String, i32)> {
+    pub async fn agreed_in(&self, number: i32) -> Vec<(String, String, i32)> {
         sqlx::query_as(
             "select code.name, substr(body, start_at + 1, end_at - start_at),
                  cardinality(parents)

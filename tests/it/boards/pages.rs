@@ -71,10 +71,11 @@ async fn the_revision_on_the_page_is_that_of_the_heartbeat() {
     room.post("rosa", "/screens/focus", "theme=").await;
     room.post("rosa", "/screens/close", "").await;
     room.post("ana", "/undo", "").await;
-    let journal: i64 = sqlx::query_scalar("select count(*) from journal where topic like 'board/%'")
-        .fetch_one(&room.world.db.owner)
-        .await
-        .unwrap();
+    let journal: i64 =
+        sqlx::query_scalar("select count(*) from journal where topic like 'board/%'")
+            .fetch_one(&room.world.db.owner)
+            .await
+            .unwrap();
     assert_eq!(journal, 7, "what was refused is not in the record");
     let page = room.get("paul", "").await.body;
     assert!(page.contains(&format!("data-revision=\"{journal}\"")), "{}", &page[..400]);
@@ -100,7 +101,8 @@ async fn one_page_is_made_for_all_who_ask_at_once() {
     room.code("grief", 3).await;
     let asked = (0..40).map(|_| room.get("ana", ""));
     let pages = futures_util::future::join_all(asked).await;
-    let op = |page: &str| page.split("name=\"op_id\" value=\"").nth(1).map(|op| op[..36].to_owned());
+    let op =
+        |page: &str| page.split("name=\"op_id\" value=\"").nth(1).map(|op| op[..36].to_owned());
     let made: std::collections::HashSet<_> = pages.iter().map(|page| op(&page.body)).collect();
     assert_eq!(made.len(), 1, "each rendering has other ids in its forms");
     assert!(made.iter().all(Option::is_some));
@@ -120,7 +122,9 @@ async fn a_card_shows_its_passages_and_where_they_stand() {
     let code = room.code("grief", 5).await;
     let card = room.get("otto", &format!("/codes/{code}")).await;
     assert_eq!(card.status, 200);
-    for words in ["grief", "A day", "/p/care/narratives/1/consensus#s1.1", "2 more from Narrative 1"] {
+    for words in
+        ["grief", "A day", "/p/care/narratives/1/consensus#s1.1", "2 more from Narrative 1"]
+    {
         assert!(card.body.contains(words), "{words}: {}", card.body);
     }
     assert!(!card.body.contains("Move to"), "an observer moves nothing");

@@ -71,7 +71,9 @@ impl Board {
         let theme = self.themes[dice.throw(self.themes.len())];
         let into = self.themes[dice.throw(self.themes.len())];
         let (path, form) = match dice.throw(20) {
-            0..8 => ("/placements".into(), format!("code={code}&from={theme}&to={into}&after={other}")),
+            0..8 => {
+                ("/placements".into(), format!("code={code}&from={theme}&to={into}&after={other}"))
+            }
             8..10 => ("/placements".into(), format!("code={code}&code={other}&from=&to={into}")),
             10 => ("/placements".into(), format!("code={code}&from={theme}&to={into}&keep=true")),
             11..13 => ("/placements".into(), format!("code={code}&from={theme}&to=")),

@@ -87,7 +87,10 @@ async fn it_may_begin_without_themes_and_still_knows_where_cards_came_from() {
     let world = described().await;
     post(&world, "analytical", "/start", "from=").await;
     let lists = shown(&world, "analytical").await;
-    assert_eq!(lists, [("Not placed".to_owned(), ["dread", "grief", "loose"].map(str::to_owned).to_vec())]);
+    assert_eq!(
+        lists,
+        [("Not placed".to_owned(), ["dread", "grief", "loose"].map(str::to_owned).to_vec())]
+    );
     let page = world.get("ana", "/p/care/board/analytical").await.body;
     assert!(page.contains("From descriptive theme i, Fear"));
     assert!(page.contains("Stripe: where it came from"));

@@ -131,7 +131,9 @@ async fn the_cards_of_a_theme_that_is_removed_fall_into_the_tray() {
 async fn a_name_is_needed_and_has_an_end() {
     let board = furnished().await;
     for (name, said) in [("%20", "Please give it a name."), (&"x".repeat(201), "200 characters")] {
-        for (path, form) in [("/themes", ""), ("/codes", ""), (&format!("/themes/{}", board.fear), "")] {
+        for (path, form) in
+            [("/themes", ""), ("/codes", ""), (&format!("/themes/{}", board.fear), "")]
+        {
             let answer = board.room.post("ana", path, &format!("name={name}{form}")).await;
             assert_eq!(answer.status, 422, "{path}");
             assert!(answer.body.contains(said), "{}", answer.body);
