@@ -259,10 +259,13 @@ async fn differences_are_settled_as_the_files_say() {
     assert_eq!(noted, dissents);
 }
 
+/// Board, theme, the theme it belongs to, definition, and the codes in it.
+type Theme = (String, String, Option<String>, String, Vec<String>);
+
 #[tokio::test]
 async fn both_boards_hold_what_the_files_say() {
     let world = played().await;
-    let mut found: Vec<(String, String, Option<String>, String, Vec<String>)> = sqlx::query_as(
+    let mut found: Vec<Theme> = sqlx::query_as(
         "select board.kind::text, theme.name, parent.name, theme.definition,
              (select coalesce(array_agg(code.name order by code.name), '{}') from placement
                   join code on code.id = code_id where theme_id = theme.id)
