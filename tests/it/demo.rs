@@ -204,7 +204,7 @@ async fn agreed_codes_stand_for_those_of_the_coders() {
         "select agreed.name, array_agg(split_part(email, '@', 1) || ': ' || own.name)
          from code_origin join code agreed on agreed.id = agreed_id join code own on own.id = code_id
              join member on member.id = own.owner_id join account on account.id = user_id
-         group by agreed.id",
+         group by agreed.id, agreed.name",
     )
     .fetch_all(&world.db.owner)
     .await

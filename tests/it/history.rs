@@ -114,7 +114,8 @@ fn every_kind_of_operation_has_words() {
             let is_kind = nouns.clone().any(|noun| {
                 let verb = literal.strip_prefix(noun).and_then(|rest| rest.strip_prefix('.'));
                 verb.is_some_and(|verb| {
-                    !verb.is_empty() && verb.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                    !["", "json"].contains(&verb)
+                        && verb.chars().all(|c| c.is_ascii_lowercase() || c == '_')
                 })
             });
             let known = words::of(literal).is_some();
