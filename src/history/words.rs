@@ -16,6 +16,7 @@ use crate::{
 /// Once, and several times in a row.
 const WORDS: &[Words] = &[
     ("project.create", "made the project", ""),
+    ("project.close", "closed the project", ""),
     ("project.change", "changed the settings", "changed the settings {times} times"),
     ("project.undo", "took back a change of the settings", ""),
     ("project.redo", "brought a change of the settings back", ""),
