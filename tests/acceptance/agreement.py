@@ -1,0 +1,45 @@
+"""How alike two coders' spans are, computed by scikit-learn and krippendorff from the spans alone: nothing of the
+product is used but where its sentences begin and end."""
+
+import warnings
+
+import krippendorff
+import numpy
+from sklearn.metrics import cohen_kappa_score
+
+
+def units(length, sentences, spans, by):
+    """One truth value for each unit of a text: whether one of these spans touches it."""
+    characters = numpy.zeros(length, dtype=bool)
+    for start, end in spans:
+        characters[start:end] = True
+    if by == "character":
+        return characters
+    return numpy.array([characters[start:end].any() for start, end in sentences], dtype=bool)
+
+
+def figures(a, b):
+    """Of two coders' values on the same units."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a figure that is not defined comes back as not a number
+        kappa = cohen_kappa_score(a, b)
+    both = numpy.vstack([a, b]).astype(int)
+    alpha = krippendorff.alpha(both, level_of_measurement="nominal") if both.any() and not both.all() else numpy.nan
+    return {
+        "both": int((a & b).sum()),
+        "only_a": int((a & ~b).sum()),
+        "only_b": int((~a & b).sum()),
+        "neither": int((~a & ~b).sum()),
+        "percent": float((a == b).mean()),
+        "kappa": float(kappa),
+        "alpha": float(alpha),
+    }
+
+
+def compare(texts, label, by):
+    """Of all texts together. A text: its length, its sentences, and for each coder spans by label."""
+    sides = []
+    for coder in (0, 1):
+        parts = [units(text.length, text.sentences, text.spans_of(coder, label), by) for text in texts]
+        sides.append(numpy.concatenate(parts))
+    return figures(*sides)
