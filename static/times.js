@@ -1,4 +1,5 @@
-// Times are kept in UTC and shown in the reader's zone: <time datetime="2026-11-20T08:12:00Z" data-local>.
+// Times are kept in UTC and shown in the reader's zone: <time datetime="2026-11-20T08:12:00Z" data-local>,
+// or the day alone in a sentence: data-local="day".
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
@@ -20,7 +21,7 @@ export function showTimes(within) {
   for (const time of within.querySelectorAll("time[data-local]")) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
-    time.textContent = near(date);
+    time.textContent = time.dataset.local === "day" ? dayAndYear.format(date) : near(date);
     time.title = exact.format(date);
   }
 }
