@@ -166,6 +166,18 @@ async fn what_another_changed_meanwhile_is_not_undone_over() {
 }
 
 #[tokio::test]
+async fn what_another_joined_anew_is_not_undone_over() {
+    let world = World::with_story().await;
+    world.join("ana", "Pride", "Team spirit", "Us").await;
+    let us = world.code_of("nobody", "Us").await;
+    world.post("ben", &act("split"), &[("code", &us)]).await;
+    world.join("ben", "Pride", "Cold", "Cold pride").await;
+    let answer = world.post("ana", &act("undo"), &[]).await;
+    assert_eq!(answer.status, 409, "{}", answer.body);
+    assert_eq!(world.number(ORIGINS).await, 2);
+}
+
+#[tokio::test]
 async fn only_codes_of_released_narratives_ever_appear() {
     let world = World::with_story().await;
     let (ana, ben) =
