@@ -74,6 +74,8 @@ fn changed_meanwhile() -> Error {
 /// Makes the rows what the images say. Cards on boards follow their codes, and
 /// the agreed segments of the narratives concerned are made anew.
 pub async fn apply(tx: &mut Tx, scope: Scope, images: &Images, by: MemberId) -> Result<Images> {
+    // First of all: who changes a board holds it before any code.
+    boards::lock_all(tx, scope).await?;
     let agreed_before: HashMap<CodeId, AgreedCode> =
         db::agreed(tx, scope).await?.into_iter().map(|code| (code.id, code)).collect();
     let used = db::used(tx, scope).await?;

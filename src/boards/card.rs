@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{extract::State, http::HeaderMap, response::Html};
+use axum::{extract::State, response::Html};
 
 use super::{
     Card, Kind, Theme, db,
@@ -18,7 +18,7 @@ use crate::{
     domain::permission::Permission,
     ids::CodeId,
     narratives::db as narratives,
-    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Fragment, Frame, Path, links::ProjectLinks},
 };
 
 #[derive(Template)]
@@ -41,6 +41,8 @@ struct CardPage {
     /// Narratives that can be marked as speaking against it.
     unmarked: Vec<i32>,
     arranges: bool,
+    /// In the drawer of a board, which stays when something is changed.
+    beside: bool,
 }
 
 /// A theme, or one of its subthemes.
@@ -75,9 +77,9 @@ pub async fn show(
     me: Member<may::Read>,
     State(app): State<App>,
     Path((_, kind, code)): Path<(String, Kind, CodeId)>,
-    headers: HeaderMap,
+    fragment: Fragment,
 ) -> Result<Html<String>> {
-    let mut view = View::open(&app.db, me.viewer()).await?;
+    let mut view = View::of_nobody(&app.db).await?;
     let board = db::find(&mut view, me.scope, kind).await?.ok_or(Error::NotFound)?;
     let earlier = earlier(&mut view, &me, &board).await?;
     let content = db::content(&mut view, me.scope, board).await?;
@@ -99,11 +101,12 @@ pub async fn show(
         sections: sections(passages, &against, &released),
         unmarked: released.into_keys().filter(|number| !against.contains(number)).collect(),
         arranges: me.may(Permission::Arrange),
+        beside: fragment.is_asked(),
         against,
         card,
         kind,
     };
-    if headers.contains_key(FRAGMENT) { html(&page.as_drawer()) } else { html(&page) }
+    fragment.of(&page, &page.as_drawer())
 }
 
 fn targets(themes: &[Theme]) -> Vec<Target> {

@@ -230,8 +230,20 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
     Ok(version)
 }
 
-/// Cards follow their code: wherever `from` lies, on any board, each of `to`
-/// is laid instead, once per theme.
+/// Waits for the turn of every board: the codes change under all of them.
+pub async fn lock_all(tx: &mut Tx, scope: Scope) -> Result<()> {
+    sqlx::query!(
+        "select from board where project_id = $1 order by id for update",
+        scope.project() as _
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Cards follow their code, and what speaks against them: wherever `from`
+/// lies, on any board, each of `to` is laid instead, once per theme. The boards
+/// are locked.
 pub async fn follow(
     tx: &mut Tx,
     scope: Scope,
@@ -252,10 +264,22 @@ pub async fn follow(
         )
         .execute(tx.conn())
         .await?;
+        sqlx::query!(
+            "insert into counter_evidence (project_id, board_id, code_id, narrative_id, marked_by)
+             select project_id, board_id, $3, narrative_id, marked_by
+             from counter_evidence where project_id = $1 and code_id = $2
+             on conflict do nothing",
+            scope.project() as _,
+            from as _,
+            *code as _,
+        )
+        .execute(tx.conn())
+        .await?;
     }
     if !to.contains(&from) {
         sqlx::query!(
-            "delete from placement where project_id = $1 and code_id = $2",
+            "with gone as (delete from counter_evidence where project_id = $1 and code_id = $2)
+             delete from placement where project_id = $1 and code_id = $2",
             scope.project() as _,
             from as _,
         )

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
 };
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
     live::Topic,
     narratives::db as narratives,
     projects::{Question, db as projects},
-    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks, rendered},
 };
 
 type Reader = Member<may::Read>;
@@ -61,7 +61,8 @@ pub async fn show(
     Path((_, kind)): Path<(String, Kind)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let mut view = View::open(&app.db, me.viewer()).await?;
+    // What is made for all is made of what is open to all.
+    let mut view = View::of_nobody(&app.db).await?;
     let Some(board) = db::find(&mut view, me.scope, kind).await? else {
         return Ok(start::page(view, &me, kind).await?.into_response());
     };
@@ -76,14 +77,15 @@ pub async fn show(
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
+    // Whoever waits for it leaves the database to the one who makes it.
+    drop(view);
     let key = format!("board {} {tag}", board.id);
     let part = app.rendered.once(key, async || {
+        let mut view = View::of_nobody(&app.db).await?;
         let page = page(&mut view, &me, board, &tag, None).await?;
         Ok(html(&page.as_board())?.0)
     });
-    let part = part.await?;
-    let tag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
-    Ok(([(header::ETAG, tag)], Html(part.to_string())).into_response())
+    rendered::answer(&*part.await?, &tag, &headers)
 }
 
 async fn page(

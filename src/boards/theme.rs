@@ -2,7 +2,7 @@
 //! be done to it. Beside the board, or as a page of its own.
 
 use askama::Template;
-use axum::{extract::State, http::HeaderMap, response::Html};
+use axum::{extract::State, response::Html};
 
 use super::{
     Kind, Theme, db,
@@ -16,7 +16,7 @@ use crate::{
     ids::ThemeId,
     narratives::db as narratives,
     projects::{Question, db as projects},
-    web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks},
+    web::{Fragment, Frame, Path, links::ProjectLinks},
 };
 
 #[derive(Template)]
@@ -48,15 +48,17 @@ struct ThemePage {
     /// The theme that it would be put before when it leaves its theme.
     outside: Option<ThemeId>,
     arranges: bool,
+    /// In the drawer of a board, which stays when something is changed.
+    beside: bool,
 }
 
 pub async fn show(
     me: Member<may::Read>,
     State(app): State<App>,
     Path((_, kind, id)): Path<(String, Kind, ThemeId)>,
-    headers: HeaderMap,
+    fragment: Fragment,
 ) -> Result<Html<String>> {
-    let mut view = View::open(&app.db, me.viewer()).await?;
+    let mut view = View::of_nobody(&app.db).await?;
     let board = db::find(&mut view, me.scope, kind).await?.ok_or(Error::NotFound)?;
     let content = db::content(&mut view, me.scope, board).await?;
     let narratives = narratives::numbers(&mut view, me.scope).await?;
@@ -90,6 +92,7 @@ pub async fn show(
         later: next(1).map(|_| next(2)),
         outside: parent_at.and_then(|at| top.get(at + 1)).map(|other| other.id),
         arranges: me.may(Permission::Arrange),
+        beside: fragment.is_asked(),
         kind,
         theme,
         questions,
@@ -98,7 +101,7 @@ pub async fn show(
         codes,
         subthemes,
     };
-    if headers.contains_key(FRAGMENT) { html(&page.as_drawer()) } else { html(&page) }
+    fragment.of(&page, &page.as_drawer())
 }
 
 /// `1`, `1.1`, `1.2`, `2` ..

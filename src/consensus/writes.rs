@@ -352,7 +352,7 @@ struct At {
     difference: Option<Uuid>,
 }
 
-/// What was decided shows in the agreed segments, and takes signatures back.
+/// What was decided shows in the agreed segments.
 async fn finish(
     mut tx: Tx,
     me: &Settler,
@@ -363,8 +363,6 @@ async fn finish(
 ) -> Result<Done> {
     tx.touch(Topic::Consensus(at.narrative));
     merge::rebuild(&mut tx, me.scope, at.narrative).await?;
-    // A decision that changed was not what they signed.
-    db::unsign(&mut tx, me.scope, at.narrative).await?;
     tx.touch(Topic::Project(me.scope.project()));
     let inverse = serde_json::to_value(inverse).map_err(|e| Error::Other(e.into()))?;
     let deed = Deed { undoes, ..Deed::new(subject, Audience::Narrative(at.narrative), inverse) };

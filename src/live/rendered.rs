@@ -1,22 +1,31 @@
-//! Fragments that many readers fetch alike, made once for all of them.
+//! Fragments that many readers fetch alike, made and compressed once for all.
 //!
 //! The key holds whatever the fragment depends on, its audience among it. The
 //! last few are kept; who asks while one is being made waits for it.
 
 use std::{
     collections::VecDeque,
+    io::{self, Write},
     sync::{Arc, Mutex},
 };
 
+use flate2::{Compression, write::GzEncoder};
 use tokio::sync::OnceCell;
 
 use super::lock;
-use crate::Result;
+use crate::{Error, Result};
 
 /// A word changes a fragment: the older ones are asked for by latecomers alone.
 const KEPT: usize = 32;
 
-type Cell = Arc<OnceCell<Arc<str>>>;
+/// A fragment as it is sent.
+#[derive(Debug)]
+pub struct Made {
+    pub plain: String,
+    pub gzip: Vec<u8>,
+}
+
+type Cell = Arc<OnceCell<Arc<Made>>>;
 
 #[derive(Default)]
 pub struct Rendered(Mutex<VecDeque<(String, Cell)>>);
@@ -26,10 +35,14 @@ impl Rendered {
         &self,
         key: String,
         make: impl AsyncFnOnce() -> Result<String>,
-    ) -> Result<Arc<str>> {
+    ) -> Result<Arc<Made>> {
         let cell = self.cell(key);
-        let made = cell.get_or_try_init(async || make().await.map(Arc::from)).await?;
-        Ok(made.clone())
+        let made = cell.get_or_try_init(async || {
+            let plain = make().await?;
+            let gzip = gzip(&plain).map_err(|error| Error::Other(error.into()))?;
+            Ok::<_, Error>(Arc::new(Made { plain, gzip }))
+        });
+        Ok(made.await?.clone())
     }
 
     fn cell(&self, key: String) -> Cell {
@@ -44,6 +57,12 @@ impl Rendered {
     }
 }
 
+fn gzip(plain: &str) -> io::Result<Vec<u8>> {
+    let mut gzip = GzEncoder::new(vec![], Compression::fast());
+    gzip.write_all(plain.as_bytes())?;
+    gzip.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,7 +70,6 @@ mod tests {
     use futures_util::future::join_all;
 
     use super::*;
-    use crate::Error;
 
     #[tokio::test]
     async fn forty_who_ask_at_once_cause_one_rendering() {
@@ -63,7 +81,7 @@ mod tests {
                 Ok("fragment".to_owned())
             })
         });
-        assert!(join_all(asked).await.into_iter().all(|made| &*made.unwrap() == "fragment"));
+        assert!(join_all(asked).await.into_iter().all(|made| made.unwrap().plain == "fragment"));
         assert_eq!(made.load(Ordering::SeqCst), 1);
     }
 
@@ -73,7 +91,7 @@ mod tests {
         let failed = rendered.once("a".to_owned(), async || Err(Error::Busy)).await;
         assert!(failed.is_err());
         let made = rendered.once("a".to_owned(), async || Ok("fragment".to_owned())).await;
-        assert_eq!(&*made.unwrap(), "fragment");
+        assert_eq!(made.unwrap().plain, "fragment");
     }
 
     #[tokio::test]

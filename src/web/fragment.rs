@@ -12,6 +12,10 @@ use crate::Result;
 pub struct Fragment(bool);
 
 impl Fragment {
+    pub fn is_asked(&self) -> bool {
+        self.0
+    }
+
     /// The page, or this part of it, a block of its template.
     pub fn of(&self, page: &impl Template, part: &impl Template) -> Result<Html<String>> {
         if self.0 { html(part) } else { html(page) }

@@ -67,5 +67,6 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("tandem:done", ({ target }) => {
+  if (content().contains(target)) document.activeElement.blur(); // what was written is kept: it may be shown anew
   if (target.dataset.said) toast(target.dataset.said, { undo: () => document.querySelector("[data-undo]").click() });
 });

@@ -1,5 +1,7 @@
 //! Two codebooks become one.
 
+use std::time::Duration;
+
 use tandem::ids::OpId;
 
 use crate::{
@@ -166,6 +168,18 @@ async fn what_another_changed_meanwhile_is_not_undone_over() {
 }
 
 #[tokio::test]
+async fn what_another_joined_anew_is_not_undone_over() {
+    let world = World::with_story().await;
+    world.join("ana", "Pride", "Team spirit", "Us").await;
+    let us = world.code_of("nobody", "Us").await;
+    world.post("ben", &act("split"), &[("code", &us)]).await;
+    world.join("ben", "Pride", "Cold", "Cold pride").await;
+    let answer = world.post("ana", &act("undo"), &[]).await;
+    assert_eq!(answer.status, 409, "{}", answer.body);
+    assert_eq!(world.number(ORIGINS).await, 2);
+}
+
+#[tokio::test]
 async fn only_codes_of_released_narratives_ever_appear() {
     let world = World::with_story().await;
     let (ana, ben) =
@@ -198,6 +212,13 @@ async fn before_any_release_there_are_no_codes() {
     }
 }
 
+/// A card of A's code in the one theme.
+const LAY: &str =
+    "insert into placement (project_id, board_id, theme_id, code_id, order_key, placed_by)
+     select theme.project_id, board_id, theme.id, code.id, 'a0',
+         (select id from member where role = 'lead')
+     from theme, code where code.name = 'Broken things'";
+
 #[tokio::test]
 async fn cards_on_a_board_follow_their_codes() {
     let world = World::with_story().await;
@@ -206,15 +227,7 @@ async fn cards_on_a_board_follow_their_codes() {
     let theme = [("name", "Things that wear out")];
     let made = world.post("rosa", "/p/care/board/descriptive/themes", &theme).await;
     assert_eq!(made.status, 200, "{}", made.body);
-    world
-        .db
-        .change(
-            "insert into placement (project_id, board_id, theme_id, code_id, order_key, placed_by)
-             select theme.project_id, board_id, theme.id, code.id, 'a0',
-                 (select id from member where role = 'lead')
-             from theme, code where code.name = 'Broken things'",
-        )
-        .await;
+    world.db.change(LAY).await;
     let card = "select count(*) from placement join code on code.id = code_id
         where removed_at is null and code.name = 'What breaks'";
     world.join("ana", "Broken things", "Machines", "What breaks").await;
@@ -224,6 +237,50 @@ async fn cards_on_a_board_follow_their_codes() {
     let own = "select count(*) from placement join code on code.id = code_id
         where code.name = 'Broken things'";
     assert_eq!(world.number(own).await, 1);
+}
+
+#[tokio::test]
+async fn what_speaks_against_a_card_follows_its_code() {
+    let world = World::with_story().await;
+    world.decide_all("ana", 2).await;
+    let board = "/p/care/board/descriptive";
+    world.post("rosa", &format!("{board}/start"), &[]).await;
+    let things = world.code_of("ana", "Broken things").await;
+    let fields = [("code", things.as_str()), ("narrative", "2"), ("marked", "true")];
+    let marked = world.post("ben", &format!("{board}/against"), &fields).await;
+    assert_eq!(marked.status, 200, "{}", marked.body);
+    world.join("ana", "Broken things", "Machines", "What breaks").await;
+    let breaks = world.code_of("nobody", "What breaks").await;
+    let card = world.get("otto", &format!("{board}/codes/{breaks}")).await;
+    assert!(card.body.contains("Contradicts"), "{}", card.body);
+    let marks = "select count(*) from counter_evidence";
+    assert_eq!(world.number(marks).await, 1, "nothing stays behind");
+    world.post("ana", &act("undo"), &[]).await;
+    let card = world.get("otto", &format!("{board}/codes/{things}")).await;
+    assert!(card.body.contains("Contradicts"), "{}", card.body);
+}
+
+#[tokio::test]
+async fn a_card_that_is_being_moved_follows_its_code_too() {
+    let world = World::with_story().await;
+    world.decide_all("ana", 2).await;
+    let board = "/p/care/board/descriptive";
+    world.post("rosa", &format!("{board}/start"), &[]).await;
+    world.post("rosa", &format!("{board}/themes"), &[("name", "Wear")]).await;
+    // Between the steps of a move: the board is held, the card not laid yet.
+    let mut moving = world.db.owner.begin().await.unwrap();
+    sqlx::query("update board set revision = revision + 1").execute(&mut *moving).await.unwrap();
+    let moved = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        sqlx::query(LAY).execute(&mut *moving).await.unwrap();
+        moving.commit().await.unwrap();
+    };
+    let joined = world.join("ana", "Broken things", "Machines", "What breaks");
+    let (joined, ()) = tokio::join!(joined, moved);
+    assert_eq!(joined.status, 200, "{}", joined.body);
+    let card = "select count(*) from placement join code on code.id = code_id
+        where removed_at is null and code.name = 'What breaks'";
+    assert_eq!(world.number(card).await, 1);
 }
 
 #[tokio::test]

@@ -42,6 +42,22 @@ async fn a_decision_that_changes_takes_the_signatures_back() {
 }
 
 #[tokio::test]
+async fn an_undo_that_finds_nothing_of_its_own_leaves_the_signatures() {
+    let world = World::with_story().await;
+    world.decide_all("ana", 2).await;
+    let last = "select difference from decision order by decided_at desc limit 1";
+    let last: String = sqlx::query_scalar(last).fetch_one(&world.db.owner).await.unwrap();
+    let fields = [("difference", last.as_str())];
+    world.post("ben", &on(2, "/consensus/reopen"), &fields).await;
+    world.decide_all("ben", 2).await;
+    for who in ["ana", "ben"] {
+        world.post(who, &on(2, "/consensus/sign"), &[]).await;
+    }
+    world.post("ana", &on(2, "/consensus/undo"), &[]).await;
+    assert_eq!(world.number(AGREED).await, 1, "ben decided it anew, so nothing changed");
+}
+
+#[tokio::test]
 async fn codes_that_open_a_difference_open_the_narrative() {
     let world = World::new().await;
     let (ana, ben) = ([("Cold", "Her hands were cold")], [("Chill", "Her hands were cold")]);

@@ -2,7 +2,8 @@
 
 use axum::{
     body::Body,
-    http::{Request, header},
+    http::{HeaderName, Request, header},
+    response::Response,
 };
 use http_body_util::BodyExt;
 use tandem::{ids::*, routes};
@@ -10,17 +11,21 @@ use tower::ServiceExt;
 
 use super::Room;
 
-/// The page with a known tag, as the live part is fetched.
-async fn known(room: &Room, who: &str, tag: &str) -> u16 {
+/// The live part, asked for with one more header.
+async fn part(room: &Room, who: &str, name: HeaderName, value: &str) -> Response {
     let request = Request::get("/p/care/board/analytical")
         .header(header::COOKIE, room.world.cookie(who))
         .header("x-fragment", "1")
         .header("sec-fetch-site", "same-origin")
-        .header(header::IF_NONE_MATCH, tag)
+        .header(name, value)
         .body(Body::empty())
         .unwrap();
-    let answer = routes::router(room.world.app.clone()).oneshot(request).await.unwrap();
-    answer.status().as_u16()
+    routes::router(room.world.app.clone()).oneshot(request).await.unwrap()
+}
+
+/// With a known tag, as it is fetched again.
+async fn known(room: &Room, who: &str, tag: &str) -> u16 {
+    part(room, who, header::IF_NONE_MATCH, tag).await.status().as_u16()
 }
 
 async fn tag(room: &Room, who: &str) -> String {
@@ -109,6 +114,23 @@ async fn one_page_is_made_for_all_who_ask_at_once() {
 }
 
 #[tokio::test]
+async fn the_live_part_is_sent_as_it_was_compressed_for_all() {
+    let room = Room::new().await;
+    for _ in 0..2 {
+        let answer = part(&room, "ana", header::ACCEPT_ENCODING, "br, gzip").await;
+        assert_eq!(answer.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(answer.headers()[header::VARY], "accept-encoding");
+        let length = answer.headers().get(header::CONTENT_LENGTH).cloned();
+        let sent = answer.into_body().collect().await.unwrap().to_bytes();
+        let length = length.expect("compressed while it is sent, it would have no length");
+        assert_eq!(length.to_str().unwrap(), sent.len().to_string());
+        assert!(sent.starts_with(&[0x1f, 0x8b]));
+    }
+    let plain = part(&room, "ana", header::ACCEPT_ENCODING, "identity").await;
+    assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+}
+
+#[tokio::test]
 async fn the_board_leads_to_where_the_team_has_come() {
     let room = Room::new().await;
     let answer = room.world.get("otto", "/p/care/board").await;
@@ -131,19 +153,35 @@ async fn a_card_shows_its_passages_and_where_they_stand() {
     assert_eq!(room.get("otto", &format!("/codes/{}", CodeId::new())).await.status, 404);
 }
 
+/// A page as a browser opens it.
+async fn whole(room: &Room, path: &str) -> String {
+    let request = Request::get(format!("/p/care/board/analytical{path}"))
+        .header(header::COOKIE, room.world.cookie("ana"))
+        .body(Body::empty())
+        .unwrap();
+    let answer = routes::router(room.world.app.clone()).oneshot(request).await.unwrap();
+    let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_page_of_its_own_leads_back_to_the_board_and_the_drawer_stays() {
+    let room = Room::new().await;
+    room.world.db.change("update narrative set released = true").await;
+    let (code, theme) = (room.code("grief", 3).await, room.theme("Fear", None).await);
+    let stays = "data-then=\"refresh\"";
+    for path in [format!("/codes/{code}"), format!("/themes/{theme}")] {
+        let (own, beside) = (whole(&room, &path).await, room.get("ana", &path).await.body);
+        assert!(!own.contains(stays), "{own}");
+        assert!(beside.contains(stays), "{beside}");
+    }
+}
+
 #[tokio::test]
 async fn without_script_a_card_and_a_theme_have_pages_with_forms() {
     let room = Room::new().await;
     let (code, theme) = (room.code("grief", 3).await, room.theme("Fear", None).await);
-    let page = async |path: &str| {
-        let request = Request::get(format!("/p/care/board/analytical{path}"))
-            .header(header::COOKIE, room.world.cookie("ana"))
-            .body(Body::empty())
-            .unwrap();
-        let answer = routes::router(room.world.app.clone()).oneshot(request).await.unwrap();
-        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        String::from_utf8(bytes.to_vec()).unwrap()
-    };
+    let page = async |path: &str| whole(&room, path).await;
     assert!(page("").await.contains(&format!("/codes/{code}\"")));
     let card = page(&format!("/codes/{code}")).await;
     assert!(card.contains("<select class=\"select\" id=\"to-new\""), "{card}");
@@ -174,4 +212,18 @@ async fn nothing_of_a_narrative_that_is_not_released_comes_to_a_board() {
         assert_eq!(card.status, 404, "{who}");
     }
     assert!(room.get("ana", "").await.body.contains("data-in=\"\""), "shared, without numbers");
+}
+
+#[tokio::test]
+async fn what_a_coder_does_alone_leaves_the_board_as_it_is() {
+    let room = Room::new().await;
+    let page = async || {
+        let answer = room.get("ana", "").await;
+        let tag = answer.headers[header::ETAG].clone();
+        (tag, answer.body)
+    };
+    let before = page().await;
+    room.world.create_code("ana", "canary").await;
+    room.world.apply("ana", 8, 13).await;
+    assert_eq!(page().await, before, "the same one, made once");
 }
