@@ -49,22 +49,23 @@ document.addEventListener("input", ({ target }) => {
 
 // What is answered leaves the list; the one after it comes into focus with that.
 const answers = ["join", "related", "rejected", "single", "split", "again", "into"];
+const isAnswer = ({ id }) => answers.includes(id);
 
 document.addEventListener("submit", ({ target }) => {
-  if (!answers.includes(target.id)) return;
+  if (!isAnswer(target)) return;
   const next = find(".concord .current ~ tr:not([hidden]) a") ?? find(".concord tr:not(.current, [hidden]) a");
   aim(next?.href ?? desk().dataset.base);
 });
 
 document.addEventListener("tandem:done", ({ target }) => {
-  if (answers.includes(target.id)) goOnAsAimed();
+  if (isAnswer(target)) goOnAsAimed();
   else if (target.closest("[data-desk]")) refresh(desk());
 });
 
 document.addEventListener("tandem:refused", ({ target, detail }) => {
   if (!target.closest("[data-desk]")) return;
   if (detail.status === 409) toast(detail.detail);
-  if (answers.includes(target.id) || detail.status === 409) stay();
+  if (isAnswer(target) || detail.status === 409) stay();
 });
 
 function filter() {
@@ -75,6 +76,7 @@ function filter() {
 let said = location.search;
 
 keepDesk({
+  isAnswer,
   arrived({ mine }) {
     filter();
     if (!mine) return;

@@ -67,16 +67,18 @@ document.addEventListener("keydown", (event) => {
   press("#take");
 });
 
+const isAnswer = ({ id }) => id === "decide";
+
 // The next open difference is what is drawn with the decision.
 document.addEventListener("submit", ({ target }) => {
-  if (target.id !== "decide") return;
+  if (!isAnswer(target)) return;
   const opening = find(".dock").hasAttribute("data-settled");
   const next = find(".list .current ~ li:not(.done) a") ?? find(".list li:not(.done, .current) a");
   aim(opening ? desk().dataset.here : (next?.href ?? desk().dataset.base));
 });
 
 document.addEventListener("tandem:done", ({ target, detail }) => {
-  if (target.id === "decide") goOnAsAimed();
+  if (isAnswer(target)) goOnAsAimed();
   else if (target.id === "undo" || target.id === "redo") go(`${desk().dataset.base}d=${detail.receipt.subject}`);
 });
 
@@ -84,7 +86,7 @@ document.addEventListener("tandem:done", ({ target, detail }) => {
 document.addEventListener("tandem:refused", ({ target, detail }) => {
   if (!target.closest("[data-desk]")) return;
   if (detail.status === 409) toast(detail.detail);
-  if (target.id === "decide" || detail.status === 409) stay();
+  if (isAnswer(target) || detail.status === 409) stay();
 });
 
 document.addEventListener("change", ({ target }) => {
@@ -131,6 +133,7 @@ function showCurrent() {
 let said = find(".dock").dataset.difference;
 
 keepDesk({
+  isAnswer,
   arrived({ mine }) {
     draw();
     if (!mine) return;

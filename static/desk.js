@@ -7,11 +7,12 @@ let wanted = null; // the address asked for last, until it is drawn
 let left = null; // and the one that was drawn then
 
 export const desk = () => document.querySelector("[data-desk]");
+const drawn = () => new URL(desk().dataset.here, location.href);
 
 // Whenever the page is drawn anew, this is to be in focus.
 export function aim(address) {
   wanted = new URL(address, location.href);
-  left = new URL(desk().dataset.here, location.href);
+  left = drawn();
   desk().dataset.fragment = wanted.pathname + wanted.search;
 }
 
@@ -37,7 +38,8 @@ export const goOn = (which) => {
 export const goOnAsAimed = () => go(wanted?.href ?? desk().dataset.here);
 
 // An address that names no focus is drawn when something else than before is.
-function isDrawn(here) {
+function isDrawn() {
+  const here = drawn();
   if (wanted.href !== left.href && here.href === left.href) return false;
   return [...wanted.searchParams].every(([name, value]) => here.searchParams.get(name) === value);
 }
@@ -45,15 +47,21 @@ function isDrawn(here) {
 // From here on this very thing is in focus, whoever answers what. A drawing that was under way when the reader went on
 // is not the one that was asked for.
 function settle(part) {
-  const here = new URL(part.dataset.here, location.href);
-  if (wanted && !isDrawn(here)) return false;
+  if (wanted && !isDrawn()) return false;
   wanted = null;
   part.dataset.fragment = part.dataset.here;
   return true;
 }
 
-// arrived({ mine }): it is drawn; mine when what the reader asked for has come into focus by that.
-export function keepDesk({ arrived }) {
+// arrived({ mine }): it is drawn; mine when what the reader asked for has come into focus by that. isAnswer(form): it
+// answers what is in focus.
+export function keepDesk({ arrived, isAnswer }) {
+  // Who goes on and answers at once has not seen yet what that would answer.
+  document.addEventListener("submit", (event) => {
+    if (!wanted || isDrawn() || !isAnswer(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-desk] a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

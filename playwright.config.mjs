@@ -1,0 +1,37 @@
+// The browser flows: the debug build, driven in Chromium. What a failure leaves lies in test-results.
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "@playwright/test";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const executablePath = execFileSync("script/browser", { cwd: root, encoding: "utf8" }).trim();
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export default defineConfig({
+  testDir: "tests/browser",
+  outputDir: "test-results",
+  globalSetup: "./tests/browser/setup.mjs",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  timeout: 90_000, // milliseconds; a busy machine is not a fault
+  expect: { timeout: 20_000 },
+  use: {
+    launchOptions: { executablePath, args },
+    locale: "en-GB",
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,98 @@
+// Cards are arranged by mouse, finger, keyboard and menu; what one does is there for all.
+
+import { Board, card, carry, finger, link, mouse, shows } from "./board.mjs";
+import { expect, test } from "./test.mjs";
+
+const places = { "": ["torch"], "What held": ["practice", "singing"], "What broke": ["batteries", "roof"] };
+
+test("a card dragged by mouse is moved for everybody, and comes back with undo", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Dragged by mouse", places);
+  await board.project.admit(people.ben);
+  const [rosa, ben] = [await open(people.rosa, board.path), await open(people.ben, board.path)];
+  const hand = mouse(rosa);
+  await carry(rosa, hand, "singing", { onto: "batteries" });
+  await expect(rosa.getByText("Into What broke. Alt keeps it in both.")).toBeVisible();
+  await hand.up();
+  const moved = { "What held": ["practice"], "What broke": ["singing", "batteries", "roof"] };
+  for (const page of [rosa, ben]) await shows(page, moved);
+  await expect(card(ben, "singing")).toContainText("Rosa just moved this here from What held");
+  await board.stands(people.ben, moved);
+  await rosa.keyboard.press("u");
+  for (const page of [rosa, ben]) await shows(page, { "What held": places["What held"], "What broke": places["What broke"] });
+  await board.stands(people.ben, places);
+});
+
+test("a card dragged with Alt supports both themes, and Escape puts back what is in the hand", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Dragged with keys", places);
+  const rosa = await open(people.rosa, board.path);
+  const hand = mouse(rosa);
+  await carry(rosa, hand, "roof", { into: "What held" });
+  await rosa.keyboard.press("Escape");
+  await hand.up();
+  await shows(rosa, places);
+  await carry(rosa, hand, "roof", { onto: "practice" });
+  await rosa.keyboard.down("Alt");
+  await hand.up();
+  await rosa.keyboard.up("Alt");
+  const both = { "What held": ["roof", "practice", "singing"], "What broke": ["batteries", "roof"] };
+  await shows(rosa, both);
+  await board.stands(people.rosa, both);
+});
+
+test("a finger drags a card after a moment, and scrolls otherwise", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Dragged by finger", places);
+  const rosa = await open(people.rosa, board.path, { hasTouch: true });
+  const hand = await finger(rosa, "torch");
+  await carry(rosa, hand, "torch", { onto: "roof" });
+  await hand.up();
+  const moved = { "": [], "What broke": ["batteries", "torch", "roof"] };
+  await shows(rosa, moved);
+  await board.stands(people.rosa, moved);
+});
+
+test("a card is lifted, carried and dropped by keyboard, and every step is said", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Lifted by keyboard", places);
+  const rosa = await open(people.rosa, board.path);
+  const said = rosa.locator("#say");
+  await link(rosa, "practice").focus();
+  await rosa.keyboard.press("Space");
+  await expect(said).toHaveText(/practice lifted, place 1 of 2 in What held/);
+  await rosa.keyboard.press("ArrowDown");
+  await expect(said).toHaveText("place 2 of 2 in What held");
+  await rosa.keyboard.press("ArrowRight");
+  await expect(said).toHaveText("place 1 of 3 in What broke");
+  await rosa.keyboard.press("ArrowDown");
+  await rosa.keyboard.press("Space");
+  await expect(said).toHaveText("practice moved to What broke");
+  await expect(link(rosa, "practice")).toBeFocused();
+  const moved = { "What held": ["singing"], "What broke": ["batteries", "practice", "roof"] };
+  await shows(rosa, moved);
+  await board.stands(people.rosa, moved);
+  await rosa.keyboard.press("Space");
+  await rosa.keyboard.press("ArrowLeft");
+  await rosa.keyboard.press("Escape");
+  await expect(said).toHaveText("practice is back where it was");
+  await shows(rosa, moved);
+});
+
+test("Move to… sends a card, or several that are chosen, where its number says", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Moved by menu", places);
+  const rosa = await open(people.rosa, board.path);
+  await card(rosa, "torch").hover();
+  await rosa.getByRole("button", { name: "Move torch" }).click();
+  const menu = rosa.getByRole("dialog", { name: "Move torch to" });
+  await menu.getByRole("searchbox").fill("brok");
+  await expect(menu.getByRole("button", { name: "What held" })).toBeHidden();
+  await rosa.keyboard.press("Enter");
+  await shows(rosa, { "": [], "What broke": ["batteries", "roof", "torch"] });
+  await link(rosa, "batteries").focus();
+  await rosa.keyboard.press("x");
+  await link(rosa, "roof").click({ modifiers: ["Shift"] });
+  await link(rosa, "roof").focus();
+  await rosa.keyboard.press("m");
+  await expect(rosa.getByRole("dialog", { name: "Move 2 cards to" })).toBeVisible();
+  await rosa.keyboard.press("1");
+  const moved = { "What held": ["practice", "singing", "batteries", "roof"], "What broke": ["torch"] };
+  await shows(rosa, moved);
+  await board.stands(people.rosa, moved);
+});

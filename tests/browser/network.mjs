@@ -1,0 +1,12 @@
+// What can happen between a page and the server.
+
+// Requests to such addresses stay on their way until the function that this answers with is called.
+export async function hold(page, pattern) {
+  let arrive;
+  const arrival = new Promise((go) => (arrive = go));
+  await page.route(pattern, async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  return arrive;
+}

@@ -1,0 +1,92 @@
+// The program itself, with a PostgreSQL of its own, on a data directory that is gone afterwards.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+const program = join(target, "debug", "tandem");
+
+export class Server {
+  #home;
+  #process;
+  #lines = []; // of the console, of all starts
+
+  // flags: of `tandem serve`.
+  static async begin(...flags) {
+    const server = new Server();
+    server.#home = mkdtempSync(join(tmpdir(), "tandem-browser-"));
+    chmodSync(server.#home, 0o755); // its database may run as another user
+    server.address = `http://127.0.0.1:${await freePort()}`;
+    try {
+      await server.start(...flags);
+    } catch (error) {
+      await server.end();
+      throw error;
+    }
+    return server;
+  }
+
+  // Answers when the console says that it listens.
+  start(...flags) {
+    const own = ([name]) => !name.startsWith("TANDEM_") && name !== "DATABASE_URL";
+    const env = Object.fromEntries(Object.entries(process.env).filter(own));
+    Object.assign(env, { TANDEM_DATA: join(this.#home, "data"), TANDEM_LISTEN: new URL(this.address).host });
+    this.#process = spawn(program, ["serve", ...flags], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const log = createWriteStream(this.#log(), { flags: "a" });
+    return new Promise((ready, fail) => {
+      for (const stream of [this.#process.stdout, this.#process.stderr]) {
+        createInterface(stream).on("line", (line) => {
+          this.#lines.push(line);
+          log.write(`${line}\n`);
+          if (line.includes("listening on")) ready();
+        });
+      }
+      this.#process.on("exit", () => fail(new Error(`the server ended:\n${this.#lines.slice(-20).join("\n")}`)));
+    });
+  }
+
+  #log() {
+    mkdirSync(join(root, "test-results"), { recursive: true });
+    return join(root, "test-results", `server-${new URL(this.address).port}.log`);
+  }
+
+  // What the console showed last that fits: the match.
+  said(pattern) {
+    const found = this.#lines.findLast((line) => pattern.test(line));
+    if (!found) throw new Error(`the console says nothing like ${pattern}`);
+    return found.match(pattern);
+  }
+
+  saidAll(pattern) {
+    return this.#lines.map((line) => line.match(pattern)).filter(Boolean);
+  }
+
+  // As whoever runs it would.
+  async stop() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const gone = once(this.#process, "exit");
+    this.#process.kill("SIGTERM");
+    await gone;
+  }
+
+  async end() {
+    await this.stop();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}
+
+async function freePort() {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address();
+  taken.close();
+  await once(taken, "close");
+  return port;
+}
