@@ -80,6 +80,6 @@ export class Person {
 const pairs = (fields) => Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
 
 async function answered(response, asked) {
-  if (!response.ok()) throw new Error(`${asked}: ${response.status()}\n${(await response.text()).slice(0, 2000)}`);
+  if (!response.ok()) throw new Error(`${asked}: ${response.status()}\n${(await response.text()).match(/<main.*<\/main>|^[^<].*/s)?.[0]}`);
   return response;
 }
