@@ -10,20 +10,20 @@ export class Person {
   #asking = null;
 
   // state: the cookies of who is signed in, as a browser takes them.
-  constructor({ address, name, state }) {
-    Object.assign(this, { address, name, state });
+  constructor({ address, name, email, password, state }) {
+    Object.assign(this, { address, name, email, password, state });
   }
 
   // With an account that is made at a link: the console's for the first one, or an invitation.
   static async withAccount(address, name, link) {
-    const person = new Person({ address, name });
     const email = `${name.toLowerCase()}@example.org`;
+    const person = new Person({ address, name, email, password });
     await person.#send(link, { name, email, password });
     return person.#in();
   }
 
   static async signedIn(address, name, { email, password }) {
-    const person = new Person({ address, name });
+    const person = new Person({ address, name, email, password });
     await person.#send("/sign-in", { email, password });
     return person.#in();
   }
