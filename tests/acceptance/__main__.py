@@ -20,15 +20,15 @@ def main():
         prog="script/acceptance", description="Shows on real texts that Tandem keeps its word."
     )
     parser.add_argument("--write", action="store_true", help=f"write the figures to {written.FILE.name} as well")
-    parser.add_argument("part", nargs="*", choices=PARTS, help="run these parts alone")
+    parser.add_argument("--only", choices=PARTS, help="run this part alone")
     asked = parser.parse_args()
-    if asked.write and asked.part:
+    if asked.write and asked.only:
         parser.error("what is written is the figures of all parts")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended too
     figures, began = {}, time.monotonic()
     with Server() as server:
         lead = first_person(server, "Rosa")
-        for name in asked.part or PARTS:
+        for name in [asked.only] if asked.only else PARTS:
             print(f"acceptance: {name}, after {time.monotonic() - began:.0f} s", flush=True)
             figures[name] = PARTS[name](server, lead).run()
     for name, found in figures.items():
