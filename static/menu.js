@@ -18,6 +18,7 @@ document.addEventListener("keydown", (event) => {
   const menu = open();
   if (!menu?.contains(document.activeElement)) return;
   if (event.key === "Escape") close(menu);
+  else if (document.activeElement.matches("textarea, select")) return;
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const all = items(menu);
     const step = event.key === "ArrowDown" ? 1 : -1;

@@ -54,11 +54,14 @@ pub async fn take_back(
     written: &Written,
     by: MemberId,
 ) -> Result<Images> {
-    let used = db::used(tx, scope).await?;
+    let (used, codes) = (db::used(tx, scope).await?, db::agreed(tx, scope).await?);
+    let reads = |(id, code): &(CodeId, Option<AgreedCode>)| {
+        codes.iter().find(|one| one.id == *id) == code.as_ref()
+    };
     let stands = |(code, agreed): &(CodeId, Option<CodeId>)| {
         used.iter().any(|one| one.id == *code && one.agreed == *agreed)
     };
-    if !written.images.origins.iter().all(stands) {
+    if !(written.images.origins.iter().all(stands) && written.images.codes.iter().all(reads)) {
         return Err(changed_meanwhile());
     }
     apply(tx, scope, &written.before, by).await
@@ -67,7 +70,7 @@ pub async fn take_back(
 fn changed_meanwhile() -> Error {
     Error::conflict(
         "somebody changed these codes meanwhile, so this cannot be taken back any more; \
-         nothing was changed: join or split them anew",
+         nothing was changed: change them as they are",
     )
 }
 

@@ -164,7 +164,7 @@ pub async fn join_into(
         return Err(Error::conflict("this code is part of an agreed code already"));
     }
     if db::agreed(&mut tx, me.scope).await?.iter().all(|code| code.id != form.agreed) {
-        return Err(Error::conflict("this agreed code is not there any more"));
+        return Err(gone());
     }
     let images = Images { origins: vec![(form.code, Some(form.agreed))], ..Images::default() };
     finish(tx, &me, images, form.agreed.into()).await
@@ -200,6 +200,35 @@ pub async fn split(
     let codes = if stays { vec![] } else { vec![(form.code, None)] };
     let images = Images { codes, origins, ..Images::default() };
     finish(tx, &me, images, form.code.into()).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RewordForm {
+    op_id: OpId,
+    code: CodeId,
+    name: String,
+    definition: String,
+}
+
+/// Gives an agreed code a name and a definition of its own.
+pub async fn reword(
+    me: Aligner,
+    State(app): State<App>,
+    Form(form): Form<RewordForm>,
+) -> Result<Done> {
+    let (name, definition) = (named(&form.name)?, defined(&form.definition)?);
+    let asked = json!({ "code": form.code, "name": name, "definition": definition });
+    let mut tx = turn(&app, &me, form.op_id, "codes.reword", asked).await?;
+    let agreed = db::agreed(&mut tx, me.scope).await?;
+    let code = agreed.into_iter().find(|code| code.id == form.code).ok_or_else(gone)?;
+    let reworded = AgreedCode { name, definition, ..code };
+    let images = Images { codes: vec![(form.code, Some(reworded))], ..Images::default() };
+    finish(tx, &me, images, form.code.into()).await
+}
+
+fn gone() -> Error {
+    Error::conflict("this agreed code is not there any more")
 }
 
 #[derive(Deserialize)]
@@ -339,10 +368,18 @@ fn definition(codes: &[&Used], name: &str) -> String {
     kept.or(written().next()).map(|one| one.definition.clone()).unwrap_or_default()
 }
 
+fn defined(definition: &str) -> Result<String> {
+    const MOST: usize = 4000;
+    if definition.chars().count() > MOST {
+        return Err(Error::invalid(format!("a definition has at most {MOST} characters")));
+    }
+    Ok(definition.trim().to_owned())
+}
+
 fn named(name: &str) -> Result<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
-        0 => Err(Error::invalid("the joined code needs a name")),
+        0 => Err(Error::invalid("the agreed code needs a name")),
         1..=200 => Ok(name),
         _ => Err(Error::invalid("the name of a code is at most 200 characters long")),
     }

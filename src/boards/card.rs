@@ -57,12 +57,24 @@ struct Section {
     number: i32,
     title: String,
     passages: Vec<db::Passage>,
-    against: bool,
+    against: Option<Contradiction>,
+}
+
+/// What a narrative says against the code.
+struct Contradiction {
+    words: Option<db::Passage>,
+    note: String,
 }
 
 impl Section {
     /// So many stand in the drawer at once.
     const SHOWN: usize = 3;
+
+    /// How many passages it shows, of either kind.
+    fn count(&self) -> usize {
+        let against = self.against.as_ref().and_then(|against| against.words.as_ref());
+        self.passages.len() + usize::from(against.is_some())
+    }
 
     fn first(&self) -> &[db::Passage] {
         &self.passages[..self.passages.len().min(Self::SHOWN)]
@@ -84,8 +96,9 @@ pub async fn show(
     let earlier = earlier(&mut view, &me, &board).await?;
     let content = db::content(&mut view, me.scope, board).await?;
     let card = content.cards.iter().find(|card| card.id == code).ok_or(Error::NotFound)?.clone();
-    let against: Vec<i32> =
-        content.against.iter().filter(|mark| mark.code == code).map(|mark| mark.number).collect();
+    let marks = content.against.into_iter().filter(|one| one.code == code);
+    let marks: BTreeMap<i32, String> = marks.map(|one| (one.number, one.mark.note)).collect();
+    let words = db::contradictions(&mut view, me.scope, content.board.id, code).await?;
     let passages = db::passages(&mut view, me.scope, code).await?;
     let released = narratives::released(&mut view, me.scope).await?;
     let places = content.placements.iter().filter(|placement| placement.code == code);
@@ -97,12 +110,12 @@ pub async fn show(
             .filter_map(|at| content.themes.iter().find(|theme| theme.id == at.theme).cloned())
             .collect(),
         targets: targets(&content.themes),
-        supporting: card.narratives.iter().copied().filter(|n| !against.contains(n)).collect(),
-        sections: sections(passages, &against, &released),
-        unmarked: released.into_keys().filter(|number| !against.contains(number)).collect(),
+        supporting: card.narratives.iter().copied().filter(|n| !marks.contains_key(n)).collect(),
+        against: marks.keys().copied().collect(),
+        unmarked: released.keys().copied().filter(|n| !marks.contains_key(n)).collect(),
+        sections: sections(passages, marks, words, &released),
         arranges: me.may(Permission::Arrange),
         beside: fragment.is_asked(),
-        against,
         card,
         kind,
     };
@@ -126,22 +139,29 @@ fn targets(themes: &[Theme]) -> Vec<Target> {
 /// be marked in which it was not found.
 fn sections(
     passages: Vec<db::Passage>,
-    against: &[i32],
+    marks: BTreeMap<i32, String>,
+    words: Vec<db::Passage>,
     released: &BTreeMap<i32, String>,
 ) -> Vec<Section> {
-    let mut sections: BTreeMap<(bool, i32), Section> = BTreeMap::new();
     let section = |number: i32| Section {
         number,
         title: released.get(&number).cloned().unwrap_or_default(),
         passages: vec![],
-        against: against.contains(&number),
+        against: None,
     };
-    for number in against {
-        sections.insert((true, *number), section(*number));
+    let mut against: BTreeMap<i32, Section> = BTreeMap::new();
+    for (number, note) in marks {
+        let words = words.iter().find(|passage| passage.number == number).cloned();
+        let contradiction = Some(Contradiction { words, note });
+        against.insert(number, Section { against: contradiction, ..section(number) });
     }
+    let mut supporting: BTreeMap<i32, Section> = BTreeMap::new();
     for passage in passages {
-        let key = (against.contains(&passage.number), passage.number);
-        sections.entry(key).or_insert_with(|| section(passage.number)).passages.push(passage);
+        let section = match against.get_mut(&passage.number) {
+            Some(section) => section,
+            None => supporting.entry(passage.number).or_insert_with(|| section(passage.number)),
+        };
+        section.passages.push(passage);
     }
-    sections.into_values().collect()
+    supporting.into_values().chain(against.into_values()).collect()
 }

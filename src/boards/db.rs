@@ -1,12 +1,12 @@
 //! SQL of boards.
 
-use super::{Against, Board, Card, Content, Kind, Placement, Theme};
+use super::{Against, Board, Card, Content, Kind, Mark, Placement, Theme};
 use crate::{
     Result,
     access::Scope,
     db::{Tx, View},
     domain::order::OrderKey,
-    ids::{BoardId, CodeId, MemberId},
+    ids::{BoardId, CodeId, MemberId, NarrativeId},
 };
 
 pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Board>> {
@@ -129,19 +129,25 @@ pub async fn cards(view: &mut View, scope: Scope) -> Result<Vec<Card>> {
 }
 
 pub async fn against(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<Against>> {
-    let against = sqlx::query_as!(
-        Against,
-        "select code_id as code, narrative_id as narrative, number
+    let rows = sqlx::query!(
+        r#"select code_id as "code: CodeId", narrative_id as "narrative: NarrativeId", number,
+               start_at, end_at, note
          from counter_evidence join narrative on narrative.project_id = counter_evidence.project_id
              and narrative.id = narrative_id
          where counter_evidence.project_id = $1 and board_id = $2 and released
-         order by number, code_id",
+         order by number, code_id"#,
         scope.project() as _,
         board as _,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(against)
+    let against = rows.into_iter().map(|row| Against {
+        code: row.code,
+        narrative: row.narrative,
+        number: row.number,
+        mark: Mark { words: row.start_at.zip(row.end_at), note: row.note },
+    });
+    Ok(against.collect())
 }
 
 /// A passage behind a card, with the sentence where it begins.
@@ -169,6 +175,37 @@ pub async fn passages(view: &mut View, scope: Scope, code: CodeId) -> Result<Vec
            where segment.project_id = $1 and segment.code_id = $2
            order by number, segment.start_at, segment.end_at"#,
         scope.project() as _,
+        code as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(passages)
+}
+
+/// The words that speak against a code on a board, where some were chosen, in
+/// the order of the narratives.
+pub async fn contradictions(
+    view: &mut View,
+    scope: Scope,
+    board: BoardId,
+    code: CodeId,
+) -> Result<Vec<Passage>> {
+    let passages = sqlx::query_as!(
+        Passage,
+        r#"select number, coalesce(unit.paragraph, 0) as "paragraph!",
+               coalesce(unit.sentence, 0) as "sentence!",
+               substr(body, mark.start_at + 1, mark.end_at - mark.start_at) as "text!"
+           from counter_evidence mark
+               join narrative on narrative.project_id = mark.project_id
+                   and narrative.id = mark.narrative_id and narrative.released
+               left join unit on unit.project_id = mark.project_id
+                   and unit.narrative_id = mark.narrative_id
+                   and unit.start_at <= mark.start_at and mark.start_at < unit.end_at
+           where mark.project_id = $1 and mark.board_id = $2 and mark.code_id = $3
+               and mark.start_at is not null
+           order by number"#,
+        scope.project() as _,
+        board as _,
         code as _,
     )
     .fetch_all(view.conn())
@@ -265,8 +302,9 @@ pub async fn follow(
         .execute(tx.conn())
         .await?;
         sqlx::query!(
-            "insert into counter_evidence (project_id, board_id, code_id, narrative_id, marked_by)
-             select project_id, board_id, $3, narrative_id, marked_by
+            "insert into counter_evidence
+                 (project_id, board_id, code_id, narrative_id, start_at, end_at, note, marked_by)
+             select project_id, board_id, $3, narrative_id, start_at, end_at, note, marked_by
              from counter_evidence where project_id = $1 and code_id = $2
              on conflict do nothing",
             scope.project() as _,

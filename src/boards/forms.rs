@@ -110,6 +110,11 @@ pub struct AgainstForm {
     pub narrative: i32,
     #[serde(default)]
     pub marked: bool,
+    /// As they stand there; empty for the whole narrative.
+    #[serde(default)]
+    pub words: String,
+    #[serde(default)]
+    pub note: String,
 }
 
 #[derive(Deserialize)]

@@ -98,11 +98,21 @@ pub struct Card {
 }
 
 /// A narrative that speaks against a code's theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Against {
     pub code: CodeId,
     pub narrative: NarrativeId,
     pub number: i32,
+    pub mark: Mark,
+}
+
+/// What it says against it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its words, `start..end` in code points; none stands for the whole
+    /// narrative.
+    pub words: Option<(i32, i32)>,
+    pub note: String,
 }
 
 /// All of a board at one moment, each list in the board's order.

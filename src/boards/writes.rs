@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Board, Content, Kind, db,
+    Board, Content, Kind, Mark, db,
     forms::{
         AgainstForm, CodeForm, EditThemeForm, MergeForm, MoveThemeForm, OpForm, PlaceForm,
         ThemeForm,
@@ -21,6 +21,7 @@ use crate::{
     access::{Member, may},
     db::Tx,
     domain::{
+        anchor::Span,
         colour,
         operation::{Audience, Deed, Operation},
         theme_tree::Refused,
@@ -152,7 +153,8 @@ pub async fn edit_theme(
     Form(form): Form<EditThemeForm>,
 ) -> Result<Done> {
     let name = named(&form.name)?;
-    let definition = form.definition.as_deref().map(defined).transpose()?;
+    let definition =
+        form.definition.as_deref().map(|definition| short("definition", definition)).transpose()?;
     let payload = json!({ "board": kind, "theme": theme, "name": name, "definition": definition,
         "question": form.question });
     let asked = Asked { kind, op: form.op_id, deed: "theme.edit", payload };
@@ -229,12 +231,13 @@ pub async fn mark_against(
     Path((_, kind)): Path<(String, Kind)>,
     Form(form): Form<AgainstForm>,
 ) -> Result<Done> {
-    let (code, marked) = (form.code, form.marked);
-    let payload =
-        json!({ "board": kind, "code": code, "narrative": form.narrative, "marked": marked });
+    let (code, number) = (form.code, form.narrative);
+    let note = short("note", &form.note)?;
+    let payload = json!({ "board": kind, "code": code, "narrative": number,
+        "marked": form.marked, "words": form.words, "note": note });
     let asked = Asked { kind, op: form.op_id, deed: "board.against", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
-    let narrative = narratives::by_number(&mut tx, me.scope, form.narrative).await?;
+    let narrative = narratives::by_number(&mut tx, me.scope, number).await?;
     let narrative = narrative
         .filter(|narrative| narrative.released)
         .ok_or_else(|| Error::invalid("there is no released narrative of this number"))?;
@@ -242,9 +245,25 @@ pub async fn mark_against(
     if !content.cards.iter().any(|card| card.id == code) {
         return Err(Error::conflict("this code is not on the board any more"));
     }
+    let words = said(&narrative.body, number, &form.words)?;
+    let mark = form.marked.then_some(Mark { words, note });
     let mut desk = Desk::of(&content);
-    desk.take(Step::Against { code, narrative: narrative.id, marked });
+    desk.take(Step::Against { code, narrative: narrative.id, mark });
     finish(tx, &me, &content.board, desk, code.into(), None).await
+}
+
+/// Where these words stand in the text, in code points; nowhere without any.
+fn said(text: &str, number: i32, words: &str) -> Result<Option<(i32, i32)>> {
+    if words.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = Span::of_words(text, words).ok_or_else(|| {
+        Error::invalid(format!(
+            "these words do not stand in Narrative\u{a0}{number}; copy them from its text as they \
+             are, or leave them out to mark the whole narrative"
+        ))
+    })?;
+    Ok(Some((found.start().cast_signed(), found.end().cast_signed())))
 }
 
 /// A code that nobody made while coding: an agreed code from the start.
@@ -330,10 +349,10 @@ fn named(name: &str) -> Result<String> {
     Ok(name)
 }
 
-fn defined(definition: &str) -> Result<String> {
+fn short(what: &str, text: &str) -> Result<String> {
     const MOST: usize = 4000;
-    if definition.chars().count() > MOST {
-        return Err(Error::invalid(format!("a definition has at most {MOST} characters")));
+    if text.chars().count() > MOST {
+        return Err(Error::invalid(format!("a {what} has at most {MOST} characters")));
     }
-    Ok(definition.trim().to_owned())
+    Ok(text.trim().to_owned())
 }

@@ -49,7 +49,9 @@ async fn analyse(cast: &Cast, agreed: &[AgreedCode], board: &Analytical) -> Resu
         let form = Form::default()
             .with("code", workshop.code(&against.code)?)
             .with("narrative", against.narrative)
-            .with("marked", true);
+            .with("marked", true)
+            .with("words", &against.quote.words)
+            .with("note", &against.note);
         let label = format!("against {} {}", against.code, against.narrative);
         let player = workshop.next();
         player.post(&label, &player.links.board_to("analytical", "against"), form).await?;

@@ -8,7 +8,7 @@ use futures_util::future::try_join_all;
 
 use super::{
     Cast, Player,
-    content::{self, Code, Codebook, Coding, Layer, Quote, Work},
+    content::{self, Code, Codebook, Coding, Quote, Work},
     tab::Form,
 };
 use crate::{
@@ -35,12 +35,19 @@ async fn code_all(cast: &Cast, user: &str, book: &Codebook, work: &[Work]) -> Re
     for Work { narrative, coders } in work {
         if let Some(layer) = coders.get(user) {
             let text = Text::open(coder, *narrative).await?;
-            for (at, coding) in layer.codings.iter().enumerate() {
-                let code = book.find(&coding.code)?;
-                let first = made.insert(&code.name);
-                put(coder, &text, at, coding, code, first).await?;
+            let code = async {
+                for (at, coding) in layer.codings.iter().enumerate() {
+                    let code = book.find(&coding.code)?;
+                    let first = made.insert(&code.name);
+                    put(coder, &text, at, coding, code, first).await?;
+                }
+                Ok(())
+            };
+            // Neither waits for the other.
+            tokio::try_join!(code, set_aside(coder, &text, &layer.set_aside))?;
+            if layer.is_submitted() {
+                submit(coder, *narrative).await?;
             }
-            set_aside(coder, &text, layer).await?;
         }
     }
     put_in_order(coder, book).await
@@ -77,20 +84,22 @@ async fn put(
     Ok(())
 }
 
-/// Lines without a code, and perhaps the word that all is done.
-async fn set_aside(coder: &Player, text: &Text, layer: &Layer) -> Result<()> {
+/// Lines without a code.
+async fn set_aside(coder: &Player, text: &Text, sentences: &[String]) -> Result<()> {
     let number = text.number;
-    for sentence in &layer.set_aside {
+    for sentence in sentences {
         let unit = text.line(sentence)?;
         let form = Form::default().with("unit", unit).with("aside", true);
         let label = format!("set aside {number}.{unit}");
         coder.post(&label, &coder.links.coding_act(&number, "set-aside"), form).await?;
     }
-    if layer.is_submitted() {
-        let label = format!("submit {number}");
-        let address = coder.links.narrative_to(&number, "submit");
-        coder.post(&label, &address, Form::default()).await?;
-    }
+    Ok(())
+}
+
+/// The word that all is done.
+async fn submit(coder: &Player, number: i32) -> Result<()> {
+    let address = coder.links.narrative_to(&number, "submit");
+    coder.post(&format!("submit {number}"), &address, Form::default()).await?;
     Ok(())
 }
 

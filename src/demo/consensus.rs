@@ -28,8 +28,8 @@ pub async fn play(cast: &Cast, project: &Project) -> Result<()> {
 async fn align(cast: &Cast, project: &Project) -> Result<()> {
     let (a, b) = (cast.player(&project.coders.a)?, cast.player(&project.coders.b)?);
     let mut single = Form::default();
-    for aligned in content::alignment()? {
-        let Aligned { consensus: name, a: of_a, b: of_b } = &aligned;
+    let alignment = content::alignment()?;
+    for Aligned { consensus: name, a: of_a, b: of_b, .. } in &alignment {
         let ids = of_a.iter().map(|code| id_of(a, code));
         let ids: Vec<CodeId> = ids.chain(of_b.iter().map(|code| id_of(b, code))).collect();
         if let [alone] = ids[..] {
@@ -41,6 +41,23 @@ async fn align(cast: &Cast, project: &Project) -> Result<()> {
         a.post(&format!("join {name}"), &address, form.with("name", name)).await?;
     }
     b.post("leave single", &format!("{}/single", b.links.alignment()), single).await?;
+    define(b, &alignment).await
+}
+
+/// What the agreed codes mean, where that is not what a coder wrote.
+async fn define(player: &Player, alignment: &[Aligned]) -> Result<()> {
+    for code in agreed(player).await? {
+        let aligned = alignment.iter().find(|one| one.consensus == code.name);
+        let Some(definition) = aligned.map(|one| &one.definition) else { continue };
+        if *definition != code.definition {
+            let form = Form::default()
+                .with("code", code.id)
+                .with("name", &code.name)
+                .with("definition", definition);
+            let address = format!("{}/reword", player.links.alignment());
+            player.post(&format!("define agreed {}", code.name), &address, form).await?;
+        }
+    }
     Ok(())
 }
 

@@ -144,6 +144,7 @@ pub struct Quote {
 #[derive(Deserialize)]
 pub struct Aligned {
     pub consensus: String,
+    pub definition: String,
     pub a: Vec<String>,
     pub b: Vec<String>,
 }
@@ -226,8 +227,11 @@ pub struct Group {
 /// A narrative that speaks against a code's theme.
 #[derive(Deserialize)]
 pub struct Against {
+    #[serde(flatten)]
+    pub quote: Quote,
     pub code: String,
     pub narrative: i32,
+    pub note: String,
 }
 
 pub fn project() -> Result<Project> {

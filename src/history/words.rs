@@ -71,6 +71,7 @@ const WORDS: &[Words] = &[
     ("codes.join_same_names", "joined all codes of the same name", ""),
     ("codes.single", "left a code single", "left codes single {times} times"),
     ("codes.split", "took a code out of an agreed code", "took {times} codes out of agreed codes"),
+    ("codes.reword", "reworded an agreed code", "reworded {times} agreed codes"),
     (
         "codes.answer",
         "answered a proposal to join codes",

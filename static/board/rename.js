@@ -26,8 +26,10 @@ function edit(name) {
   text.replaceWith(field);
   field.focus();
   field.select();
+  let finished = false; // taking the field away takes the focus from it
   const finish = (keep) => {
-    if (!field.isConnected) return;
+    if (finished) return;
+    finished = true;
     const is = field.value.trim();
     delete name.dataset.inHand;
     field.replaceWith(text);

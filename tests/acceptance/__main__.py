@@ -1,26 +1,43 @@
-"""Drives the running program over HTTP alone, as browsers do, and prints what it found.
-Run by hand for now, beside ../shared/data and a built program: `python3 tests/acceptance`. The replay (replay.py,
-agreement.py) and the storm of kills (storm.py) are not called from here yet."""
+"""Drives the running program over HTTP alone, as browsers do, and prints what it found; for `script/acceptance`."""
 
+import argparse
+import signal
 import sys
 import time
 
-import canary
+import written
 from blind import Blind
+from replay import Replay
 from server import Server
+from storm import Storm
 from team import first_person
+
+PARTS = {"blind": Blind, "replay": Replay, "storm": Storm}
 
 
 def main():
-    parts = {}
+    parser = argparse.ArgumentParser(
+        prog="script/acceptance", description="Shows on real texts that Tandem keeps its word."
+    )
+    parser.add_argument("--write", action="store_true", help=f"write the figures to {written.FILE.name} as well")
+    parser.add_argument("--only", choices=PARTS, help="run this part alone")
+    asked = parser.parse_args()
+    if asked.write and asked.only:
+        parser.error("what is written is the figures of all parts")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended too
+    figures, began = {}, time.monotonic()
     with Server() as server:
-        rosa = first_person(server, "Rosa")
-        for title, part in [("blind", lambda: Blind(server, rosa).run())]:
-            began = time.monotonic()
-            parts[title] = part()
-            print(f"{title}: {time.monotonic() - began:.0f} s")
-            for name, figure in parts[title].items():
-                print(f"  {name}: {figure}")
+        lead = first_person(server, "Rosa")
+        for name in [asked.only] if asked.only else PARTS:
+            print(f"acceptance: {name}, after {time.monotonic() - began:.0f} s", flush=True)
+            figures[name] = PARTS[name](server, lead).run()
+    for name, found in figures.items():
+        print(f"\n{name}")
+        for what, figure in found.items():
+            print(f"  {what}: {figure}")
+    print(f"\nacceptance: everything held, after {time.monotonic() - began:.0f} s")
+    if asked.write:
+        written.write(figures)
 
 
 main()

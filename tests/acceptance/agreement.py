@@ -5,7 +5,7 @@ import warnings
 
 import krippendorff
 import numpy
-from sklearn.metrics import cohen_kappa_score
+from sklearn.metrics import cohen_kappa_score, f1_score
 
 
 def units(length, sentences, spans, by):
@@ -31,6 +31,7 @@ def figures(a, b):
         "only_b": int((~a & b).sum()),
         "neither": int((~a & ~b).sum()),
         "percent": float((a == b).mean()),
+        "positive_agreement": float(f1_score(a, b, zero_division=numpy.nan)),
         "kappa": float(kappa),
         "alpha": float(alpha),
     }
@@ -40,6 +41,13 @@ def compare(texts, label, by):
     """Of all texts together. A text: its length, its sentences, and for each coder spans by label."""
     sides = []
     for coder in (0, 1):
-        parts = [units(text.length, text.sentences, text.spans_of(coder, label), by) for text in texts]
+        parts = [units(len(text.body), text.sentences, text.spans_of(coder, label), by) for text in texts]
         sides.append(numpy.concatenate(parts))
-    return figures(*sides)
+    return figures(*sides) | segments(texts, label)
+
+
+def segments(texts, label):
+    """How many spans each coder has, and in how many texts there are any."""
+    of_a, of_b = ([len(text.spans_of(coder, label)) for text in texts] for coder in (0, 1))
+    narratives = sum(1 for a, b in zip(of_a, of_b) if a or b)
+    return {"segments_a": sum(of_a), "segments_b": sum(of_b), "narratives": narratives}

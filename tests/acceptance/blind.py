@@ -1,45 +1,32 @@
 """Fourteen narratives, two coders, and words that only one of them may see. After every act of the one, all that
-the other can reach is searched for them: pages, parts of pages, files, streams."""
+the others can reach is searched for them: pages, parts of pages, files, streams, the screen in the room."""
 
-import random
 import re
 import time
 
 import canary
 import routes
+from browser import Browser
 from streams import Stream
 from team import Project, at_once, demo14
+from watch import Watch
 
 NUMBERS = range(1, 15)
 RELEASED = range(1, 13)  # the last two stay independent
 ACTS_EACH = 4  # of each coder on each narrative
+EVERYBODY = 6  # after every act the partner's view is searched; after so many, everybody's
 BREATH = 0.15  # seconds in which a word that should not come would have come
-
-
-class Secrets:
-    """What each coder planted, by the narrative whose release opens it; 0 for what is never opened."""
-
-    def __init__(self):
-        self.chance = random.Random(14)
-        self.planted = []  # (owner's name, narrative, word)
-
-    def new(self, who, narrative):
-        self.planted.append((who.name, narrative, canary.canary(self.chance)))
-        return self.planted[-1][2]
-
-    def hidden_from(self, who, released):
-        return [word for owner, n, word in self.planted if owner != who.name and n not in released]
 
 
 class Blind:
     def __init__(self, server, rosa):
-        self.server, self.search, self.secrets = server, canary.Search(), Secrets()
+        self.server, self.watch, self.rosa = server, Watch(), rosa
         self.project = Project(server, rosa, "Resilience in care")
-        self.rosa = rosa
         self.ana, self.ben = (self.project.invite(name, "coder") for name in ("Ana", "Ben"))
         self.paul = self.project.invite("Paul", "member")
-        self.released, self.codes, self.streams = set(), {}, {}
-        self.acts = self.quiet_phases = self.same_pages = self.shown = 0
+        self.room = Browser(server.address, "The room")  # a projector: whoever has the link
+        self.codes, self.streams = {}, []
+        self.acts = self.quiet_phases = self.same_pages = self.planted_seen = self.released_seen = 0
 
     def run(self):
         self.project.bring_in(demo14())
@@ -47,6 +34,7 @@ class Blind:
         self.project.pair_all(self.ana, self.ben)
         pages = [self.project.coding_page(self.ana, number) for number in NUMBERS]
         assert all(page.hash_fits() for page in pages), "a text is not shown as it was frozen"
+        self.open_board()
         self.follow_streams()
         for number, page in zip(NUMBERS, pages):
             for who in (self.ana, self.ben):
@@ -57,9 +45,18 @@ class Blind:
             self.submit_late(number)
         self.search_everything()
         self.search_logs()
-        for stream in (one for streams in self.streams.values() for one in streams):
+        for stream in self.streams:
             stream.close()
+        assert self.watch.answers_with_own > len(NUMBERS), "the search is blind"
         return self.figures(sum(len(page.text) for page in pages))
+
+    def open_board(self):
+        """A board with a theme, and a screen that shows it in the room."""
+        board = self.project.at("/board/descriptive")
+        self.rosa.do(f"{board}/start")
+        self.theme = self.rosa.do(f"{board}/themes", name="What they hold back")["subject"]
+        screen = self.rosa.submit(self.rosa.page(board), "/screens")
+        self.screen = screen.path
 
     # What a coder does, of which the others must not learn.
 
@@ -69,9 +66,7 @@ class Blind:
         for act in self.chosen_acts(who, number):
             where, planted = act(who, number, page)
             self.acts += 1
-            # The search is worth something only if it finds what is there.
-            for word in planted:
-                assert self.search.finds(who.page(where).body, [word]), f"{who.name} does not see {word} at {where}"
+            self.planted_seen += self.watch.must_show(who, where, planted)
             self.look(number, who)
         time.sleep(BREATH)
         assert self.words_heard(who) == before, f"a stream told of what {who.name} did in secret"
@@ -91,26 +86,26 @@ class Blind:
         return lines[(self.acts * 7 + number + (who is self.ben)) % len(lines)]
 
     def code(self, who, number, page):
-        word = self.secrets.new(who, number)
+        word = self.watch.plant(who, number)
         line = self.words_of(page, number, who)
         code = self.act(who, number, "/codings", name=word, start=line.start, end=line.end)
         self.codes[who.name, number] = (code, word)
         return self.project.narrative(number, "/code"), [word]
 
     def note(self, who, number, page):
-        word = self.secrets.new(who, number)
+        word = self.watch.plant(who, number)
         coding = self.codes[who.name, number][0]
         self.act(who, number, "/memo", about="coding", subject=coding, body=f"Is this {word}?")
         return self.project.narrative(number, "/code"), [word]
 
     def narrative_note(self, who, number, page):
-        word = self.secrets.new(who, number)
+        word = self.watch.plant(who, number)
         self.act(who, number, "/memo", about="narrative", body=word)
         return self.project.narrative(number, "/code?part=sides"), [word]
 
     def describe(self, who, number, page):
         code, name = self.codes[who.name, number]
-        words = [self.secrets.new(who, number) for _ in range(4)]
+        words = [self.watch.plant(who, number) for _ in range(4)]
         where = self.project.at(f"/codes/{code}")
         fields = dict(zip(("definition", "include", "exclude", "example"), words))
         who.do(where, name=name, hue="3", **fields)
@@ -118,10 +113,10 @@ class Blind:
 
     def make_and_take_out(self, who, number, page):
         """A code that no coding has: no release opens it."""
-        word = self.secrets.new(who, 0)
+        word = self.watch.plant(who, 0)
         where = self.project.at("/codes")
         code = who.do(where, name=word)["subject"]
-        assert self.search.finds(who.page(where).body, [word])
+        self.planted_seen += self.watch.must_show(who, where, [word])
         if number % 2:
             who.do(f"{where}/{code}/remove")
             return where, []
@@ -147,7 +142,6 @@ class Blind:
         before, heard = self.as_seen(self.ben, number), self.words_heard(self.ana, [self.ben])
         self.act(self.ana, number, "/submit")
         self.acts += 1
-        self.look(number, self.ana)
         time.sleep(BREATH)
         assert self.words_heard(self.ana, [self.ben]) == heard, "a stream told Ben that Ana is done"
         after = self.as_seen(self.ben, number)
@@ -156,110 +150,112 @@ class Blind:
         self.same_pages += len(before)
 
     def submit_late(self, number):
-        """Ben is done at last, and that opens both their work, of this narrative alone."""
+        """Ben is done at last, and that opens both their work, of this narrative alone. The lead makes their codes
+        the team's and puts them on the board, so that files and the screen have something to show."""
         self.act(self.ben, number, "/submit")
         self.acts += 1
-        self.released.add(number)
-        for who, other in ((self.ana, self.ben), (self.ben, self.ana), (self.paul, self.ana)):
-            word = self.codes[other.name, number][1]
-            page = who.page(self.project.narrative(number, "/consensus"))
-            assert self.search.finds(page.body, [word]), f"released, and {who.name} does not see it"
-            self.shown += 1
+        self.watch.released.add(number)
+        codes, words = zip(*(self.codes[who.name, number] for who in (self.ana, self.ben)))
+        for who in (self.ana, self.ben, self.paul):
+            self.released_seen += self.watch.must_show(who, self.project.narrative(number, "/consensus"), words)
+        self.rosa.do(self.project.at("/consensus/codes/single"), code=codes)
+        board = self.project.at("/board/descriptive")
+        for code in self.agreed_codes(board, words):
+            self.rosa.do(f"{board}/placements", code=code, to=self.theme, **{"from": ""})
+        for who, path in ((self.ben, "/agreement.csv"), (self.paul, "/board/descriptive")):
+            self.released_seen += self.watch.must_show(who, self.project.at(path), words)
+        self.released_seen += self.watch.must_show(self.room, self.screen, words)
         self.look(number, self.ben)
         self.look(number, self.ana)
+
+    def agreed_codes(self, board, words):
+        cards = self.rosa.page(board).text
+        for word in words:
+            name = cards.index(canary.letters(word))
+            yield re.findall(r'data-code="([^"]+)"', cards[:name])[-1]
 
     # Looking.
 
     def look(self, number, actor):
-        """Searches what the others see of a narrative and of the project, in parts that scripts fetch too."""
-        others = [one for one in (self.ana, self.ben) if one is not actor]
-        if self.acts % 4 == 0:
-            others += [self.rosa, self.paul]
-        for who in others:
-            self.search_pages(who, self.near(number))
+        """Searches what the others see of a narrative and of the project, whole pages and parts by turns."""
+        partner = self.ben if actor is self.ana else self.ana
+        everybody = [partner, self.rosa, self.paul] if self.acts % EVERYBODY == 0 else [partner]
+        at_once(*(lambda who=who: self.search_near(who, number) for who in everybody))
+        self.watch.examine(self.room, self.room.get(self.screen, fragment=self.acts % 2))
+
+    def search_near(self, who, number):
+        for at, path in enumerate(self.near(number)):
+            self.watch.examine(who, who.get(path, fragment=(at + self.acts) % 2))
 
     def near(self, number):
-        ids = {"code": [code for code, _ in self.codes.values()][-1:], "coding": []}
-        addresses = routes.of_project(self.project.home, [number], ids)
-        yield from (one for one in addresses if not one.endswith("/events"))
+        """Where that which was just done could show."""
+        last = [code for code, _ in self.codes.values()][-1:]
         coding = self.project.narrative(number, "/code")
+        yield from routes.of_project(self.project.home, {"narrative": [number], "code": last, "theme": [self.theme]})
         yield from (f"{coding}?part=sides", f"{coding}?part=changes&since=0&codes=0", "/")
-
-    def search_pages(self, who, paths):
-        hidden = self.secrets.hidden_from(who, self.released)
-        for path in paths:
-            answer = who.get(path, fragment=len(path) % 3 == 0)
-            head = "\n".join(f"{name}: {value}" for name, value in answer.headers).encode()
-            for part in (head, answer.body):
-                found = self.search.finds(part, hidden)
-                assert not found, f"{path} shows {who.name} {found[0]} {found[1]}"
-
-    def search_everything(self):
-        """Every address there is, and every link from one page to another, as each of the four; and the streams."""
-        at_once(*(lambda who=who: self.crawl(who) for who in (self.ana, self.ben, self.rosa, self.paul)))
-        for who, streams in self.streams.items():
-            for stream in streams:
-                found = self.search.finds(stream.transcript, self.secrets.hidden_from(self.person(who), self.released))
-                assert not found, f"{stream.path} told {who} {found[0]} {found[1]}"
-
-    def crawl(self, who):
-        ids = {"code": [code for code, _ in self.codes.values()]}
-        addresses = routes.of_project(self.project.home, NUMBERS, ids)
-        waiting = [one for one in addresses if not one.endswith("/events")] + ["/", "/account"]
-        seen = set(waiting)
-        hidden = self.secrets.hidden_from(who, self.released)
-        while waiting:
-            path = waiting.pop()
-            answer = who.get(path)
-            found = self.search.finds(answer.body, hidden)
-            assert not found, f"{path} shows {who.name} {found[0]} {found[1]}"
-            if answer.header("content-type").startswith("text/html"):
-                links = re.findall(r'(?:href|data-fragment|src)="([^"#]+)', answer.text)
-                for link in (who.own(link.replace("&amp;", "&")) for link in links):
-                    # Places in a text differ by what is in focus alone: one of them stands for all.
-                    same = re.sub(r"([?&](?:at|coding|d)=)[^&]+", r"\1", link)
-                    if link.startswith(("/p/", "/assets/")) and same not in seen:
-                        seen.add(same)
-                        waiting.append(link)
 
     def as_seen(self, who, number):
         """Pages without what is new in every answer: the ids of forms that were not sent yet."""
         volatile = re.compile(r'name="(op_id|operation|token)" value="[^"]+"')
-        return {path: volatile.sub("", who.get(path).text) for path in self.near(number)}
+        seen = {path: who.get(path) for path in self.near(number)}
+        for answer in seen.values():
+            self.watch.examine(who, answer)
+        return {path: volatile.sub("", answer.text) for path, answer in seen.items()}
+
+    def search_everything(self):
+        """Every address there is, and every link from one page to another, as each of the four; and the streams."""
+        at_once(*(lambda who=who: self.crawl(who) for who in (self.ana, self.ben, self.rosa, self.paul)))
+        for stream in self.streams:
+            self.watch.bytes(stream.who, stream.path, stream.transcript)
+
+    def crawl(self, who):
+        codes = [code for code, _ in self.codes.values()]
+        places = {"narrative": NUMBERS, "code": codes, "theme": [self.theme]}
+        waiting = [*routes.of_project(self.project.home, places), "/", "/account"]
+        seen = set(waiting)
+        while waiting:
+            answer = who.get(waiting.pop())
+            self.watch.examine(who, answer)
+            if answer.header("content-type").startswith("text/html"):
+                links = re.findall(r'(?:href|data-fragment|src)="([^"#]+)', answer.text)
+                for link in (who.own(link.replace("&amp;", "&")) for link in links):
+                    # What is in focus, and the filters of differences, change how a text is shown, not which: one
+                    # stands for all.
+                    same = re.sub(r"([?&](?:at|coding|d|class)=)[^&]+", r"\1", link)
+                    if link.startswith(("/p/", "/assets/")) and same not in seen:
+                        seen.add(same)
+                        waiting.append(link)
 
     # Streams.
 
     def follow_streams(self):
-        addresses = [one for one in routes.of_project(self.project.home, NUMBERS, {}) if one.endswith("/events")]
-        for who in (self.ana, self.ben, self.paul):
-            self.streams[who.name] = [Stream(who, address) for address in addresses]
+        addresses = routes.streams(self.project.home, {"narrative": NUMBERS})
+        self.streams = [Stream(who, address) for who in (self.ana, self.ben, self.paul) for address in addresses]
         time.sleep(1)
-        heard = [stream for stream in self.streams["Ana"] if stream.words()]
+        heard = [stream for stream in self.streams if stream.who is self.ana and stream.words()]
         assert len(heard) > len(NUMBERS), "the streams of Ana say nothing at all"
 
     def words_heard(self, actor, listeners=None):
-        names = [who.name for who in listeners or (self.ana, self.ben, self.paul) if who is not actor]
-        return {(name, stream.path): stream.words() for name in names for stream in self.streams[name]}
-
-    def person(self, name):
-        return self.project.people[name]
+        listeners = listeners or [who for who in (self.ana, self.ben, self.paul) if who is not actor]
+        return {(one.who.name, one.path): one.words() for one in self.streams if one.who in listeners}
 
     def search_logs(self):
-        everything = [word for _, _, word in self.secrets.planted]
-        for name, log in (("console", "\n".join(self.server.said).encode()), ("database", self.server.database_log())):
-            found = self.search.finds(log, everything)
-            assert not found, f"the log of the {name} holds {found[0]} {found[1]}"
+        nobody = Browser(self.server.address, "the log")
+        self.watch.released.clear()
+        self.watch.bytes(nobody, "the console", "\n".join(self.server.said).encode())
+        self.watch.bytes(nobody, "the log of the database", self.server.database_log())
 
     def figures(self, characters):
-        streams = sum(len(one) for one in self.streams.values())
         return {
             "narratives, code points": f"{len(NUMBERS)}, {characters:,}",
             "acts of the coders, submissions among them": self.acts,
-            "canary words planted": len(self.secrets.planted),
-            "disguises searched for": f"{len(list(canary.disguises(self.secrets.planted[0][2])))}, also packed",
-            "answers and transcripts searched": f"{self.search.looked_at:,} ({self.search.bytes / 1e6:,.0f} MB)",
-            "streams followed; phases in which they had to be silent": f"{streams}; {self.quiet_phases}",
+            "canary words planted": len(self.watch.planted),
+            "times that an author saw a word just planted": self.planted_seen,
+            "ways to disguise a word that the search found, tried on itself": canary.check_itself(),
+            "answers searched": f"{self.watch.answers:,} ({self.watch.search.bytes / 1e6:,.0f} MB)",
+            "answers among them that hold the reader's own words": f"{self.watch.answers_with_own:,}",
+            "streams followed; phases in which they had to be silent": f"{len(self.streams)}; {self.quiet_phases}",
             "pages equal before and after the partner's submission": self.same_pages,
-            "pages that had to show a word after its release": self.shown,
+            "times that a word had to show after its release, and did": self.released_seen,
             "words found before their release": 0,
         }

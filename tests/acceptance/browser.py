@@ -188,7 +188,9 @@ def new_id():
 def form(**fields):
     """Values that are lists repeat the name; booleans are written as forms write them."""
     word = lambda value: str(value).lower() if isinstance(value, bool) else value
-    pairs = {name: [word(v) for v in value] if isinstance(value, list) else word(value) for name, value in fields.items()}
+    pairs = {
+        name: [word(v) for v in value] if isinstance(value, list) else word(value) for name, value in fields.items()
+    }
     return urllib.parse.urlencode(pairs, doseq=True).encode()
 
 

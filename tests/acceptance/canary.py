@@ -4,12 +4,12 @@ import base64
 import gzip
 import html
 import io
+import json
 import random
 import string
 import urllib.parse
 import zipfile
 import zlib
-
 
 COMMON = "qvxjzkwy"  # all canaries begin so: where no disguise of this is, none of them is
 
@@ -24,30 +24,24 @@ def letters(word):
 
 
 def disguises(word):
-    """Name and bytes of each way to write the canary, in small letters where case means nothing."""
-    yield from of_letters(letters(word))
-    yield "the whole, escaped for HTML", html.escape(word).encode()
-    yield "the whole, in an address", urllib.parse.quote(word, safe="").lower().encode()
-
-
-def of_letters(bare):
-    as_bytes = bare.encode()
+    """Name and bytes of each way to write these letters, in small letters where case means nothing."""
+    as_bytes = word.encode()
     yield "as it is", as_bytes
-    yield "escaped for HTML", "".join(f"&#{ord(c)};" for c in bare).encode()
-    yield "escaped for HTML, hexadecimal", "".join(f"&#x{ord(c):x};" for c in bare).encode()
-    yield "in an address", "".join(f"%{ord(c):02x}" for c in bare).encode()
-    yield "escaped for JSON", "".join(f"\\u{ord(c):04x}" for c in bare).encode()
+    yield "escaped for HTML", "".join(f"&#{ord(c)};" for c in word).encode()
+    yield "escaped for HTML, hexadecimal", "".join(f"&#x{ord(c):x};" for c in word).encode()
+    yield "in an address", "".join(f"%{ord(c):02x}" for c in word).encode()
+    yield "escaped for JSON", "".join(f"\\u{ord(c):04x}" for c in word).encode()
     yield "hexadecimal", as_bytes.hex().encode()
-    yield "backwards", bare[::-1].encode()
+    yield "backwards", word[::-1].encode()
     for order in ("utf-16-le", "utf-16-be", "utf-32-le"):
-        yield order, bare.encode(order)
+        yield order, word.encode(order)
     for shift in range(3):
         # Base 64 writes three bytes in four letters: only whole groups are the same wherever they stand.
         inner = as_bytes[(3 - shift) % 3 :]
         yield f"base 64, shifted by {shift}", base64.b64encode(inner[: len(inner) // 3 * 3])
 
 
-CASELESS = {name for name, _ in disguises(canary(random.Random(0)))} - {f"base 64, shifted by {n}" for n in range(3)}
+WITH_CASE = {f"base 64, shifted by {n}" for n in range(3)}
 
 
 def layers(raw: bytes, depth=3):
@@ -81,46 +75,43 @@ def places(raw, mark):
 
 
 class Search:
-    """Looks for canaries in all that reaches somebody, and counts what it looked at."""
+    """Looks for canaries, and counts the bytes it looked at."""
 
     def __init__(self):
-        self.looked_at, self.bytes = 0, 0
-        self.needles = {}  # word: pairs of name and bytes
-        self.any = list(of_letters(COMMON))
+        self.bytes = 0
+        self.beginnings, self.needles = dict(disguises(COMMON)), {}  # needles: disguises by word
 
-    def finds(self, raw: bytes, words):
-        """The first of these canaries that is in there: the word and its disguise, or nothing."""
-        self.looked_at += 1
+    def words_in(self, raw: bytes, words):
+        """The canaries among these words that are in there, each with its disguise."""
+        found = {}
         for layer in layers(raw):
             self.bytes += len(layer)
             small = layer.lower()
-            there = lambda name, needle: needle in (small if name in CASELESS else layer)
-            if not any(there(name, needle) for name, needle in self.any):
-                continue
-            for word in words:
-                if word not in self.needles:
-                    self.needles[word] = list(disguises(word))
-                for name, needle in self.needles[word]:
-                    if there(name, needle):
-                        return word, name
-        return None
+            for name, beginning in self.beginnings.items():
+                where = layer if name in WITH_CASE else small
+                if beginning in where:
+                    found |= {word: name for word in words if self.disguised(word)[name] in where}
+        return found
+
+    def disguised(self, word):
+        if word not in self.needles:
+            self.needles[word] = dict(disguises(letters(word)))
+        return self.needles[word]
 
 
 def check_itself():
-    """Every disguise must be found, or the search proves nothing."""
+    """Every disguise must be found, or the search proves nothing. How many were tried."""
     word = canary(random.Random(1))
-    bare = letters(word)
-    hidden = [needle for _, needle in disguises(word)] + [
-        gzip.compress(bare.encode()),
-        zlib.compress(bare.encode()),
-        bare.upper().encode(),
-        *(base64.b64encode(b"x" * shift + bare.encode() + b"y") for shift in range(3)),
-    ]
+    bare = letters(word).encode()
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", bare)
+    hidden = [b"before" + needle for _, needle in disguises(letters(word))]
+    hidden += [b"before" + base64.b64encode(b"x" * shift + bare + b"y") for shift in range(3)]
+    hidden += [html.escape(word).encode(), urllib.parse.quote(word).encode(), json.dumps(word).encode(), bare.upper()]
+    hidden += [b"before" + gzip.compress(bare), zlib.compress(bare), package.getvalue()]
     search = Search()
-    for raw in [*hidden, package.getvalue()]:
-        assert search.finds(b"before" + raw if not raw.startswith((b"PK", b"\x78")) else raw, [word]), raw
-    assert not search.finds(b"nothing of the kind", [word])
-    return len(hidden) + 1
+    for raw in hidden:
+        assert search.words_in(raw, [word]), f"the search does not find {word} in {raw}"
+    assert not search.words_in(b"nothing of the kind", [word])
+    return len(hidden)

@@ -1,16 +1,18 @@
 """Two researchers' real work, done again as two coders' operations, with retries and broken connections. Then what is
 stored, what is computed and what the team makes of it must follow from the file."""
 
-import csv
-import io
 import json
 import math
-from collections import Counter
+import re
 from dataclasses import dataclass
 
-import agreement
-from browser import Unreachable, new_id
+from arrange import Boards
+from badline import BadLine, figure
+from reconcile import OTHER_CODE, Consensus
+from sheets import sheet
 from team import DATA, Project, at_once, text_files
+
+import agreement
 
 LABEL_OF_ANY = "(any code)"
 
@@ -20,8 +22,7 @@ class Text:
     """A text as the product keeps it, and each coder's spans on it, from the file."""
 
     number: int
-    title: str
-    length: int
+    body: str
     sentences: list  # of pairs
     spans: list  # for each coder: (start, end, label)
 
@@ -32,19 +33,32 @@ class Text:
 class Replay:
     def __init__(self, server, lead):
         self.file = json.loads((DATA / "double_coded/nasa_lessons.json").read_text())
+        self.labels = sorted(one["label"] for one in self.file["labels"])
         self.project = Project(server, lead, "Lessons learned")
         self.lead = lead
         self.coders = [self.project.invite(name, "coder") for name in ("Cleo", "Dan")]
-        self.kinds = Counter()  # operations by how they were sent
-        self.moved = 0
+        self.lines = [BadLine(who) for who in self.coders]
+        self.moved = self.compared = 0
+        self.kappas = {}
 
     def run(self):
         texts = self.bring_in()
         at_once(*(lambda coder=coder: self.code(coder, texts) for coder in (0, 1)))
         self.compare_stored(texts)
-        for number in (text.number for text in texts):
-            at_once(*(lambda who=who: who.do(self.project.narrative(number, "/submit")) for who in self.coders))
-        return self.figures(texts) | self.compare_agreement(texts)
+        assert self.lead.get(self.project.at("/agreement.csv")).status == 409, "figures before the release"
+        for text in texts:
+            at_once(*(lambda line=line: line.do(self.project.narrative(text.number, "/submit")) for line in self.lines))
+        self.lead.do(self.project.at("/consensus/codes/same"))
+        before = self.compare_agreement(texts)
+        consensus = Consensus(self.project, self.coders, self.lead)
+        for text in texts:
+            consensus.settle(text)
+        self.compare_passages(texts, consensus)
+        assert self.agreement_tables(texts) == before, "agreement moved while differences were decided"
+        boards = Boards(self.project, self.lead, self.coders, consensus.passages)
+        boards.run()
+        self.compare_stages(texts, consensus, boards)
+        return self.figures(texts) | consensus.figures() | boards.figures()
 
     def bring_in(self):
         docs = self.file["docs"]
@@ -59,11 +73,12 @@ class Replay:
         lose white space at their ends, as every coding does."""
         page = self.project.coding_page(self.coders[0], number)
         assert page.hash_fits(), f"Narrative {number} is not shown as it was frozen"
-        places = [at for at, c in enumerate(page.text) if not c.isspace()]
+        body = page.text
+        places = [at for at, c in enumerate(body) if not c.isspace()]
         order = {}  # code point in the file: how many characters that are no white space come before it
         for at, c in enumerate(doc["text"]):
             if not c.isspace():
-                assert page.text[places[len(order)]] == c, f"{doc['id']}: other words from code point {at}"
+                assert body[places[len(order)]] == c, f"{doc['id']}: other words from code point {at}"
                 order[at] = len(order)
         assert len(order) == len(places), f"{doc['id']}: the import added words"
         spans = []
@@ -75,36 +90,16 @@ class Replay:
                 self.moved += (start, end) != (span["start"], span["end"])
                 spans[-1].append((start, end, span["label"]))
         sentences = [(unit.start, unit.end) for unit in page.units if not unit.heading]
-        return Text(number, doc["title"], len(page.text), sentences, spans)
-
-    # The operations.
+        return Text(number, body, sentences, spans)
 
     def code(self, coder, texts):
-        codes, sent = {}, 0
+        codes = {}
         for text in texts:
+            path = self.project.narrative(text.number, "/codings")
             for start, end, label in text.spans[coder]:
                 fields = {"code": codes[label]} if label in codes else {"name": label}
-                op = new_id()
-                self.send(coder, sent, self.project.narrative(text.number, "/codings"), op, start=start, end=end, **fields)
-                codes.setdefault(label, op)  # a new code carries the id of the operation that made it
-                sent += 1
-
-    def send(self, coder, at, path, op, **fields):
-        """A third once, a third twice, a third cut off and then sent until it is answered."""
-        who = self.coders[coder]
-        if at % 3 == 2:
-            who.send_and_hang_up(path, op, **fields)
-        receipt = self.until_answered(who, path, op, **fields)
-        if at % 3 == 1:
-            assert self.until_answered(who, path, op, **fields) == receipt, "the second answer is another one"
-        self.kinds[("once", "twice", "cut off, then until answered")[at % 3]] += 1
-
-    def until_answered(self, who, path, op, **fields):
-        while True:
-            try:
-                return who.do(path, op=op, **fields)
-            except Unreachable:
-                pass
+                receipt = self.lines[coder].do(path, start=start, end=end, **fields)
+                codes.setdefault(label, receipt["op_id"])  # a new code carries the id of the operation that made it
 
     def compare_stored(self, texts):
         for text in texts:
@@ -113,37 +108,62 @@ class Replay:
                 shown = sorted((one.start, one.end, one.name) for one in shown)
                 assert shown == sorted(text.spans[coder]), f"Narrative {text.number}, coder {coder + 1}: {shown}"
 
-    # The figures.
-
-    def sheet(self, path):
-        answer = self.lead.page(self.project.at(path))
-        return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-
     def compare_agreement(self, texts):
-        self.lead.do(self.project.at("/consensus/codes/same"))
-        found, compared = {}, 0
-        for by in ("sentence", "character"):
-            rows = {row["code"]: row for row in self.sheet(f"/agreement.csv?unit={by}")}
-            labels = [LABEL_OF_ANY, *sorted(one["label"] for one in self.file["labels"])]
-            assert set(rows) == set(labels), rows.keys()
-            for label in labels:
-                expected = agreement.compare(texts, label, by)
-                compared += compare(f"{label} by {by}", rows[label], expected)
-                found[f"kappa, {label}, by {by}"] = rows[label]["kappa"]
-        # One narrative at a time as well.
-        for text in texts:
-            for row in self.sheet(f"/agreement.csv?unit=character&narrative={text.number}"):
-                compared += compare(f"{row['code']} in {text.number}", row, agreement.compare([text], row["code"], "character"))
-        return {"figures compared with scikit-learn and krippendorff": compared, **found}
+        """All figures beside those of other people's programs: of all texts together, and of each alone."""
+        tables = self.agreement_tables(texts)
+        for (by, number), rows in tables.items():
+            of = [text for text in texts if number in (None, text.number)]
+            used = {label for text in of for spans in text.spans for _, _, label in spans}
+            assert [row["code"] for row in rows] == [LABEL_OF_ANY, *sorted(used)], rows
+            for row in rows:
+                expected = agreement.compare(of, row["code"], by)
+                self.compared += compare(f"{row['code']} by {by} in {number or 'all'}", row, expected)
+                if number is None:
+                    self.kappas.setdefault(row["code"], []).append(f"{row['kappa']} by {by}")
+        return tables
+
+    def agreement_tables(self, texts):
+        ways = [(by, number) for by in ("sentence", "character") for number in (None, *(text.number for text in texts))]
+        path = lambda by, number: f"/agreement.csv?unit={by}" + (f"&narrative={number}" if number else "")
+        return {way: sheet(self.lead, self.project.at(path(*way))) for way in ways}
+
+    def compare_passages(self, texts, consensus):
+        """Every agreed passage with its code, its place and its words."""
+        body = {text.number: text.body for text in texts}
+        shown = {text.number: [] for text in texts}
+        for row in sheet(self.lead, self.project.at("/report/passages.csv")):
+            number, start, end = (int(row[name]) for name in ("narrative", "start", "end"))
+            assert row["passage"].removeprefix("'") == body[number][start:end], row
+            shown[number].append((start, end, row["code"]))
+        for number, expected in consensus.passages.items():
+            assert sorted(shown[number]) == expected, f"Narrative {number}: {shown[number]}, and not {expected}"
+
+    def compare_stages(self, texts, consensus, boards):
+        """Table 1: the counts in each of its rows."""
+        labels, agreed = len(self.labels), len(self.labels) + (OTHER_CODE in boards.counts)
+        tops = len({theme for theme, _ in boards.rows})
+        expected = [
+            [len(texts), labels, labels],
+            [2 * labels, agreed],
+            [consensus.choices.total(), len(texts)],
+            [agreed, tops],
+            [tops, tops, len(boards.rows) - tops],
+            [agreed],
+        ]
+        rows = sheet(self.lead, self.project.at("/report/stages.csv"))
+        found = [[int(n) for n in re.findall(r"\d+", row["what was done"])] for row in rows]
+        assert found == expected, rows
 
     def figures(self, texts):
         spans = sum(len(of) for text in texts for of in text.spans)
-        sent = ", ".join(f"{count} {how}" for how, count in sorted(self.kinds.items(), reverse=True))
+        points, sentences = sum(len(t.body) for t in texts), sum(len(t.sentences) for t in texts)
         return {
-            "texts, code points, sentences": f"{len(texts)}, {sum(t.length for t in texts):,}, {sum(len(t.sentences) for t in texts)}",
+            "texts, code points, sentences": f"{len(texts)}, {points:,}, {sentences}",
             "spans of both coders": f"{spans}, {self.moved} of them moved where the import joined blank lines",
-            "operations sent": sent,
+            "codings and submissions sent": figure(self.lines),
             "codings that differ from the file": 0,
+            "figures equal to scikit-learn's and krippendorff's": f"{self.compared:,}",
+            **{f"kappa, {label}": ", ".join(kappas) for label, kappas in self.kappas.items()},
         }
 
 

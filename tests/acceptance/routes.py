@@ -13,30 +13,30 @@ def readable():
     return found
 
 
-FILES = {"/report/{file}": ["stages.csv", "themes.csv", "evidence.csv", "passages.csv"]}
+KINDS = ["descriptive", "analytical"]
+FILES = ["stages.csv", "themes.csv", "evidence.csv", "passages.csv"]
 
 
-def of_project(home, numbers, ids):
-    """Addresses of one project, filled in: each narrative by number, everything else by these ids."""
-    for address, kind in readable():
-        if not address.startswith("/p/{project}") or kind == "public":
-            continue
-        yield from filled(address.replace("/p/{project}", home), numbers, ids)
+def of_project(home, places):
+    """Addresses of one project, filled in with these numbers and ids; streams have others. An address with a place
+    that nothing is known for is left out."""
+    return [one for one in every(home, places) if not one.endswith("/events")]
 
 
-def filled(address, numbers, ids):
-    place = re.search(r"\{\*?(\w+)\}", address)
+def streams(home, places):
+    return [one for one in every(home, places) if one.endswith("/events")]
+
+
+def every(home, places):
+    for address, _ in readable():
+        if address.startswith("/p/{project}"):
+            yield from filled(address.replace("/p/{project}", home), {"kind": KINDS, "file": FILES, **places})
+
+
+def filled(address, places):
+    place = re.search(r"\{(\w+)\}", address)
     if not place:
         yield address
         return
-    match place[1]:
-        case "narrative":
-            values = numbers
-        case "kind":
-            values = ["descriptive", "analytical"]
-        case "file":
-            values = next((values for end, values in FILES.items() if address.endswith(end)), ["nothing"])
-        case name:
-            values = ids.get(name) or ["00000000-0000-0000-0000-000000000000"]
-    for value in values:
-        yield from filled(address.replace(place[0], str(value)), numbers, ids)
+    for value in places.get(place[1], []):
+        yield from filled(address.replace(place[0], str(value)), places)

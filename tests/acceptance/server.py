@@ -44,7 +44,7 @@ class Server:
     def start(self):
         """Starts, and waits until it is ready."""
         listen = "%s:%d" % self.address
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TANDEM_") and k != "DATABASE_URL"}
+        environment = {name: value for name, value in os.environ.items() if not is_setting(name)}
         environment |= {"TANDEM_DATA": str(self.data), "TANDEM_LISTEN": listen}
         self.process = subprocess.Popen(
             [self.program, "serve"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -82,12 +82,15 @@ class Server:
 
     def kill_postgres(self):
         """The PostgreSQL of this data directory, all its processes at once."""
-        first = int((self.data / "postgresql/data/postmaster.pid").read_text().splitlines()[0])
+        first = int(self.postmaster().read_text().splitlines()[0])
         for process in [first, *children(first)]:
             try:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+
+    def postmaster(self):
+        return self.data / "postgresql/data/postmaster.pid"
 
     def stop(self):
         if self.process and self.process.poll() is None:
@@ -95,16 +98,29 @@ class Server:
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
-                self.process.kill()
+                self.kill()
+        if self.postmaster().exists():  # the server was killed, and no other one took over
+            self.kill_postgres()
 
     def database_log(self):
         logs = (self.data / "postgresql").glob("log*")
         return b"".join(log.read_bytes() for log in logs)
 
 
+def is_setting(name):
+    """Of the program; where PostgreSQL is may be said."""
+    return name == "DATABASE_URL" or name.startswith("TANDEM_") and name != "TANDEM_POSTGRES_PROGRAMS"
+
+
 def children(parent):
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
-    return [int(word) for word in found.stdout.split()]
+    """Where there is no /proc none are found; they end by themselves, later."""
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            after_name = stat.read_text().rpartition(")")[2]
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(after_name.split()[1]) == parent:
+            yield int(stat.parent.name)
 
 
 def free_port():

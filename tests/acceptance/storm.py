@@ -12,6 +12,7 @@ from team import Project, at_once, demo14
 
 CLIENTS = 8
 KILLS, DATABASE_KILLS = 20, 5
+BETWEEN_KILLS = (0.2, 0.9)  # seconds in which the clients write undisturbed
 PAUSE = 0.08  # seconds between the operations of one client
 LATER = (408, 429, 502, 503, 504)
 
@@ -93,10 +94,14 @@ class Client:
         codings, aside = self.past[-1]
         shown = sorted((one.id, one.end) for one in page.codings)
         expected = sorted(codings.items())
-        assert shown == expected, f"{self.who.name}: lost {set(expected) - set(shown)}, too many {set(shown) - set(expected)}"
+        assert shown == expected, (
+            f"{self.who.name}: lost {set(expected) - set(shown)}, too many {set(shown) - set(expected)}"
+        )
         lines = frozenset(unit.position for unit in page.units if unit.aside)
         assert lines == aside, f"{self.who.name}: set aside are {sorted(lines)}, and not {sorted(aside)}"
-        assert page.revision == len(self.sent), f"{page.revision} operations are on record, and {len(self.sent)} were done"
+        assert page.revision == len(self.sent), (
+            f"{page.revision} operations are on record, and {len(self.sent)} were done"
+        )
         return len(shown) + len(lines)
 
 
@@ -123,7 +128,7 @@ class Storm:
         downtimes = []
         try:
             for kill in self.kills():
-                time.sleep(random.uniform(0.3, 1.2))
+                time.sleep(random.uniform(*BETWEEN_KILLS))
                 downtimes.append(kill())
                 if failures:
                     raise failures[0]

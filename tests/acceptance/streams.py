@@ -8,7 +8,7 @@ class Stream:
     """One stream of one person."""
 
     def __init__(self, browser, path):
-        self.path, self.name = path, browser.name
+        self.path, self.who = path, browser
         self.transcript, self.open = b"", True
         self.line = socket.create_connection(browser.address)
         headers = browser.headers("GET", False) | {"Accept": "text/event-stream", "Accept-Encoding": "identity"}

@@ -4,7 +4,7 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from browser import Browser, File, new_id
+from browser import Browser, File
 from pages import CodingPage
 from server import ROOT
 
@@ -13,7 +13,11 @@ PASSWORD = "a lantern in the long corridor, {}"
 
 
 def person(name):
-    return {"name": name, "email": f"{name.lower().replace(' ', '.')}@example.org", "password": PASSWORD.format(name[::-1])}
+    return {
+        "name": name,
+        "email": f"{name.lower().replace(' ', '.')}@example.org",
+        "password": PASSWORD.format(name[::-1]),
+    }
 
 
 def first_person(server, name):
@@ -46,19 +50,12 @@ class Project:
         self.people[name] = browser
         return browser
 
-    def invite_again(self, browser, role):
-        """Somebody who has an account."""
-        members = self.lead.page(self.at("/members"))
-        shown = self.lead.submit(members, "/invitations", role=role)
-        link = re.search(r'value="(http[^"]*/invitation/[^"]+)"', shown.text)[1]
-        page = browser.page(browser.own(link))
-        browser.submit(page, page.path)
-        self.people[browser.name] = browser
-
     def bring_in(self, files):
         """Imports files (name, title, bytes), under these titles, and keeps them as drafts."""
         page = self.lead.page(self.at("/narratives/import"))
-        page = self.lead.submit(page, "/import/read", files=[File(name, content) for name, _, content in files], pasted="")
+        page = self.lead.submit(
+            page, "/import/read", files=[File(name, content) for name, _, content in files], pasted=""
+        )
         # The preview is sorted by file name, as the files come here.
         page = self.lead.submit(page, "/import/keep", title=[title for _, title, _ in files])
 

@@ -1,5 +1,6 @@
 // A board to begin with, and the eyes and hands of somebody at it.
 
+import { randomBytes } from "node:crypto";
 import { expect } from "@playwright/test";
 import { Project } from "./project.mjs";
 
@@ -41,6 +42,13 @@ export class Board {
     const namesIn = (list) => [...list.matchAll(/data-drawer>([^<]+)</g)].map(([, name]) => name);
     return Object.fromEntries(themes.map((theme) => [theme, namesIn(listOf(theme))]));
   }
+}
+
+// The address of a new screen in the room.
+export async function screenOf(person, path) {
+  const token = randomBytes(32).toString("base64url");
+  await person.do(`${path}/screens`, { token });
+  return `/show/${token}`;
 }
 
 export const theme = (page, name) => (name ? page.getByRole("article", { name }) : page.getByRole("region", { name: "Not placed" }));

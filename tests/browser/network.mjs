@@ -10,3 +10,10 @@ export async function hold(page, pattern) {
   });
   return arrive;
 }
+
+// How often the scripts of a page have fetched an address, and been answered.
+export const timesFetched = (page, path) =>
+  page.evaluate((wanted) => {
+    const fetched = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType === "fetch");
+    return fetched.filter(({ name }) => new URL(name).pathname === wanted).length;
+  }, path);

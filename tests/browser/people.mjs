@@ -10,20 +10,20 @@ export class Person {
   #asking = null;
 
   // state: the cookies of who is signed in, as a browser takes them.
-  constructor({ address, name, state }) {
-    Object.assign(this, { address, name, state });
+  constructor({ address, name, email, password, state }) {
+    Object.assign(this, { address, name, email, password, state });
   }
 
   // With an account that is made at a link: the console's for the first one, or an invitation.
   static async withAccount(address, name, link) {
-    const person = new Person({ address, name });
     const email = `${name.toLowerCase()}@example.org`;
+    const person = new Person({ address, name, email, password });
     await person.#send(link, { name, email, password });
     return person.#in();
   }
 
   static async signedIn(address, name, { email, password }) {
-    const person = new Person({ address, name });
+    const person = new Person({ address, name, email, password });
     await person.#send("/sign-in", { email, password });
     return person.#in();
   }
@@ -80,6 +80,6 @@ export class Person {
 const pairs = (fields) => Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
 
 async function answered(response, asked) {
-  if (!response.ok()) throw new Error(`${asked}: ${response.status()}\n${(await response.text()).slice(0, 2000)}`);
+  if (!response.ok()) throw new Error(`${asked}: ${response.status()}\n${(await response.text()).match(/<main.*<\/main>|^[^<].*/s)?.[0]}`);
   return response;
 }

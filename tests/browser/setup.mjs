@@ -12,7 +12,8 @@ export default async function () {
   const server = await Server.begin("--demo");
   try {
     const people = { ...(await team(server)), ...(await demonstration(server)) };
-    process.env.FLOWS = JSON.stringify({ address: server.address, people });
+    const [demo] = (await people.ragnhild.page("/")).match(/\/p\/[^/"?]+/);
+    process.env.FLOWS = JSON.stringify({ people, demo });
     for (const person of Object.values(people)) await person.leave();
   } catch (error) {
     await server.end();

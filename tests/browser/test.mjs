@@ -20,6 +20,11 @@ export const test = base.extend({
     { scope: "worker" },
   ],
 
+  // Where the demonstration is: /p/{project}.
+  demo: async ({}, use) => {
+    await use(JSON.parse(process.env.FLOWS).demo);
+  },
+
   // A server that has nobody yet, and that a flow may stop.
   server: async ({}, use) => {
     const server = await Server.begin();

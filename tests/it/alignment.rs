@@ -115,6 +115,28 @@ async fn proposals_are_answered_otherwise_and_proposed_again() {
 }
 
 #[tokio::test]
+async fn an_agreed_code_gets_words_of_its_own() {
+    let world = World::with_story().await;
+    world.join("ana", "Broken things", "Machines", "Things").await;
+    let things = world.code_of("nobody", "Things").await;
+    let words =
+        [("code", things.as_str()), ("name", " What  breaks "), ("definition", "Worn out.")];
+    assert_eq!(world.post("ben", &act("reword"), &words).await.status, 200);
+    let page = world.words("otto", &format!("{CODES}?tab=joined")).await;
+    assert!(page.contains("What breaks Worn out."), "{page}");
+    let early = world.post("ana", &act("undo"), &[]).await;
+    assert_eq!(early.status, 409, "what ben wrote is not undone over: {}", early.body);
+    world.post("ben", &act("undo"), &[]).await;
+    assert_eq!(world.code_of("nobody", "Things").await, things);
+    world.join("ana", "Pride", "Team spirit", "Us").await;
+    for (name, status) in [("", 422), ("us", 422), ("Things", 200)] {
+        let words = [("code", things.as_str()), ("name", name), ("definition", "")];
+        let answer = world.post("ben", &act("reword"), &words).await;
+        assert_eq!(answer.status, status, "{name}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn codes_are_left_single_and_made_part_of_an_agreed_one() {
     let world = World::with_story().await;
     let (watching, cold) =

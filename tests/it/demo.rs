@@ -200,26 +200,27 @@ async fn codes_have_their_groups_definitions_and_origins() {
 #[tokio::test]
 async fn agreed_codes_stand_for_those_of_the_coders() {
     let world = played().await;
-    let mut found: Vec<(String, Vec<String>)> = sqlx::query_as(
-        "select agreed.name, array_agg(split_part(email, '@', 1) || ': ' || own.name)
+    let mut found: Vec<(String, String, Vec<String>)> = sqlx::query_as(
+        "select agreed.name, agreed.definition, array_agg(split_part(email, '@', 1) || ': ' || own.name)
          from code_origin join code agreed on agreed.id = agreed_id join code own on own.id = code_id
              join member on member.id = own.owner_id join account on account.id = user_id
-         group by agreed.id, agreed.name",
+         group by agreed.id, agreed.name, agreed.definition",
     )
     .fetch_all(&world.db.owner)
     .await
     .unwrap();
-    found.iter_mut().for_each(|(_, of)| of.sort());
+    found.iter_mut().for_each(|(.., of)| of.sort());
     found.sort();
     let names = |user: &str, of: &Value| -> Vec<String> {
         list(of).iter().map(|name| format!("{user}: {}", name.as_str().unwrap())).collect()
     };
-    let mut expected: Vec<(String, Vec<String>)> = list(&file("alignment.json"))
+    let mut expected: Vec<(String, String, Vec<String>)> = list(&file("alignment.json"))
         .iter()
         .map(|one| {
             let mut of = [names("ingrid", &one["a"]), names("tomas", &one["b"])].concat();
             of.sort();
-            (one["consensus"].as_str().unwrap().to_owned(), of)
+            let word = |what: &str| one[what].as_str().unwrap().to_owned();
+            (word("consensus"), word("definition"), of)
         })
         .collect();
     expected.sort();
@@ -296,11 +297,37 @@ async fn both_boards_hold_what_the_files_say() {
     }
     expected.sort();
     assert_eq!(found, expected);
-    let against: i64 = sqlx::query_scalar("select count(*) from counter_evidence")
-        .fetch_one(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!(against as usize, list(&boards["analytical"]["counter_evidence"]).len());
+}
+
+#[tokio::test]
+async fn counter_evidence_stands_in_the_words_of_its_narrative() {
+    let world = played().await;
+    let mut found: Vec<(String, i32, String, String)> = sqlx::query_as(
+        "select code.name, number, substr(body, start_at + 1, end_at - start_at), note
+         from counter_evidence mark join code on code.id = code_id
+             join narrative on narrative.id = narrative_id",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    found.sort();
+    let against = |one: &Value| {
+        let word = |what: &str| one[what].as_str().unwrap().to_owned();
+        (word("code"), one["narrative"].as_i64().unwrap() as i32, word("quote"), word("note"))
+    };
+    let boards = file("boards.json");
+    let mut expected: Vec<_> =
+        list(&boards["analytical"]["counter_evidence"]).iter().map(against).collect();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_text_does_not_begin_with_its_title_again() {
+    let world = played().await;
+    let sql = "select title from narrative where starts_with(body, title)";
+    let found: Vec<String> = sqlx::query_scalar(sql).fetch_all(&world.db.owner).await.unwrap();
+    assert_eq!(found, [""; 0]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! SQL of what changes on a board.
 
-use super::Step;
+use super::{super::Mark, Step};
 use crate::{
     Result,
     access::Scope,
@@ -35,8 +35,8 @@ pub async fn save(tx: &mut Tx, at: Place, step: &Step) -> Result<()> {
         Step::Define { theme, definition } => define_theme(tx, at, *theme, definition).await,
         Step::Answer { theme, question } => answer(tx, at, *theme, *question).await,
         Step::Stamp { theme, from, hue } => stamp(tx, at, *theme, *from, *hue).await,
-        Step::Against { code, narrative, marked } => {
-            mark_against(tx, at, *code, *narrative, *marked).await
+        Step::Against { code, narrative, mark } => {
+            mark_against(tx, at, *code, *narrative, mark.as_ref()).await
         }
         Step::Code { code, there } => set_code_there(tx, at, *code, *there).await,
     }
@@ -207,16 +207,22 @@ async fn mark_against(
     at: Place,
     code: CodeId,
     narrative: NarrativeId,
-    marked: bool,
+    mark: Option<&Mark>,
 ) -> Result<()> {
-    if marked {
+    if let Some(Mark { words, note }) = mark {
         sqlx::query!(
-            "insert into counter_evidence (project_id, board_id, code_id, narrative_id, marked_by)
-             values ($1, $2, $3, $4, $5) on conflict do nothing",
+            "insert into counter_evidence
+                 (project_id, board_id, code_id, narrative_id, start_at, end_at, note, marked_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (project_id, board_id, code_id, narrative_id) do update
+                 set start_at = $5, end_at = $6, note = $7, marked_by = $8, marked_at = now()",
             at.scope.project() as _,
             at.board as _,
             code as _,
             narrative as _,
+            words.map(|(start, _)| start),
+            words.map(|(_, end)| end),
+            note,
             at.by as _,
         )
         .execute(tx.conn())
@@ -292,8 +298,9 @@ pub async fn is_used(view: &mut View, scope: Scope, board: BoardId, code: CodeId
 pub async fn copy_against(tx: &mut Tx, scope: Scope, from: BoardId, to: BoardId) -> Result<()> {
     sqlx::query!(
         "insert into counter_evidence
-             (project_id, board_id, code_id, narrative_id, marked_by, marked_at)
-         select project_id, $3, code_id, narrative_id, marked_by, marked_at
+             (project_id, board_id, code_id, narrative_id, start_at, end_at, note, marked_by,
+              marked_at)
+         select project_id, $3, code_id, narrative_id, start_at, end_at, note, marked_by, marked_at
          from counter_evidence where project_id = $1 and board_id = $2",
         scope.project() as _,
         from as _,

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Content;
+use super::{Content, Mark};
 use crate::{
     domain::theme_tree::{self, Change, Tree},
     ids::{CodeId, NarrativeId, QuestionId, ThemeId},
@@ -34,10 +34,11 @@ pub enum Step {
         from: Option<ThemeId>,
         hue: i16,
     },
+    /// What a narrative says against a code; none takes the mark back.
     Against {
         code: CodeId,
         narrative: NarrativeId,
-        marked: bool,
+        mark: Option<Mark>,
     },
     /// A code that was made on a board is there, or is gone.
     Code {
@@ -88,7 +89,7 @@ struct Rest {
 pub struct Desk {
     pub tree: Tree<ThemeId, CodeId>,
     rest: HashMap<ThemeId, Rest>,
-    against: HashSet<(CodeId, NarrativeId)>,
+    against: HashMap<(CodeId, NarrativeId), Mark>,
     codes: HashSet<CodeId>,
     /// Themes that were not there before: what they have goes with them.
     added: HashSet<ThemeId>,
@@ -116,10 +117,11 @@ impl Desk {
             code: placement.code,
             order: placement.order.clone(),
         });
+        let marked = |one: &super::Against| ((one.code, one.narrative), one.mark.clone());
         Self {
             tree: Tree::new(content.themes.iter().map(theme), placements),
             rest: content.themes.iter().map(|theme| (theme.id, rest(theme))).collect(),
-            against: content.against.iter().map(|mark| (mark.code, mark.narrative)).collect(),
+            against: content.against.iter().map(marked).collect(),
             codes: content.cards.iter().map(|card| card.id).collect(),
             added: HashSet::new(),
             done: vec![],
@@ -148,11 +150,13 @@ impl Desk {
                 (rest.from, rest.hue) = (*from, *hue);
                 back
             }),
-            Step::Against { code, narrative, marked } => {
-                let mark = (*code, *narrative);
-                let was =
-                    if *marked { !self.against.insert(mark) } else { self.against.remove(&mark) };
-                Some(Step::Against { code: *code, narrative: *narrative, marked: was })
+            Step::Against { code, narrative, mark } => {
+                let at = (*code, *narrative);
+                let was = match mark {
+                    Some(mark) => self.against.insert(at, mark.clone()),
+                    None => self.against.remove(&at),
+                };
+                Some(Step::Against { code: *code, narrative: *narrative, mark: was })
             }
             Step::Code { code, there } => {
                 let was = if *there { !self.codes.insert(*code) } else { self.codes.remove(code) };
@@ -240,7 +244,7 @@ impl Desk {
             Step::Answer { theme, .. } => json!(self.rest.get(theme).map(|rest| rest.question)),
             Step::Stamp { theme, .. } => json!(self.rest.contains_key(theme)),
             Step::Against { code, narrative, .. } => {
-                json!(self.against.contains(&(*code, *narrative)))
+                json!(self.against.get(&(*code, *narrative)))
             }
             Step::Code { code, .. } => json!((self.codes.contains(code), self.tree.places(*code))),
         }

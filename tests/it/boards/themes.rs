@@ -189,3 +189,25 @@ async fn a_narrative_may_speak_against_a_code() {
     let none = format!("code={code}&narrative=77&marked=true");
     assert_eq!(board.room.post("ana", "/against", &none).await.status, 422);
 }
+
+#[tokio::test]
+async fn what_speaks_against_a_code_is_shown_in_the_words_of_the_narrative() {
+    let board = furnished().await;
+    let code = board.room.code("calm", 2).await;
+    let mark = |words: &str, note: &str| {
+        format!("code={code}&narrative=1&marked=true&words={words}&note={note}")
+    };
+    let drawer = async || board.room.get("paul", &format!("/codes/{code}")).await.body;
+    let tired = "%F0%9F%98%80%0D%0A+tired";
+    let answer = board.room.post("ana", "/against", &mark(tired, "Not+calm+at+all.")).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let shown = drawer().await;
+    assert!(shown.contains("<p>😀 tired</p>") && shown.contains("Not calm at all."), "{shown}");
+    board.room.post("ana", "/against", &mark("nobody+asked", "")).await;
+    assert!(drawer().await.contains("<p>nobody asked</p>"));
+    board.room.post("ana", "/undo", "").await;
+    assert!(drawer().await.contains("<p>😀 tired</p>"), "as it was before");
+    let other = board.room.post("ana", "/against", &mark("everybody+asked", "")).await;
+    assert_eq!(other.status, 422);
+    assert!(other.body.contains("do not stand in Narrative"), "{}", other.body);
+}
