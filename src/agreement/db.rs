@@ -49,8 +49,8 @@ pub struct Layer {
 pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
     let layers = sqlx::query_as!(
         Layer,
-        "select submission.narrative_id as narrative, submission.coder_id as coder, seat,
-             account.name
+        r#"select submission.narrative_id as narrative, submission.coder_id as coder,
+             seat as "seat!", account.name
          from submission
              join assignment on assignment.project_id = submission.project_id
                  and assignment.narrative_id = submission.narrative_id
@@ -59,7 +59,7 @@ pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
                  and member.id = submission.coder_id
              join account on account.id = member.user_id
          where submission.project_id = $1 and submission.released
-         order by seat, account.name, submission.coder_id",
+         order by seat, account.name, submission.coder_id"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())

@@ -76,7 +76,7 @@ pub async fn coded(view: &mut View, scope: Scope) -> Result<Vec<Coded>> {
              join member on member.project_id = assignment.project_id
                  and member.id = assignment.member_id
              join account on account.id = member.user_id
-         where assignment.project_id = $1 and released
+         where assignment.project_id = $1 and assignment.released
          order by seat, account.name, member_id, narrative_id",
         scope.project() as _,
     )

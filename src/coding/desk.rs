@@ -37,6 +37,11 @@ pub async fn look(view: &mut View, coder: &Coder, number: i32) -> Result<Desk> {
 /// refuses when its coding is complete.
 pub async fn sit(tx: &mut Tx, coder: &Coder, number: i32) -> Result<Place> {
     let desk = look(tx, coder, number).await?;
+    if desk.replaced_at.is_some() {
+        return Err(Error::conflict(format!(
+            "another coder has taken your seat in Narrative {number}; what you coded stays as it is"
+        )));
+    }
     still_open(tx, coder, desk.id, number).await?;
     if desk.released {
         return Err(Error::conflict("this narrative is released; its coding is complete"));

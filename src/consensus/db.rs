@@ -16,7 +16,7 @@ use crate::{
 pub async fn layers(view: &mut View, scope: Scope, proof: &Released) -> Result<Vec<Layered>> {
     let layers = sqlx::query_as!(
         Layered,
-        r#"select coding.id, coding.coder_id as coder, assignment.seat,
+        r#"select coding.id, coding.coder_id as coder, assignment.seat as "seat!",
                own.id as own_code, own.name as own_name, own.definition as own_definition,
                own.hue as own_hue,
                coalesce(agreed.id, own.id) as "code!", coalesce(agreed.name, own.name) as "name!",
@@ -243,7 +243,7 @@ pub async fn settle_agreed(tx: &mut Tx, scope: Scope, narrative: NarrativeId) ->
          where project_id = $1 and id = $2 and agreed_at is null
              and (select count(*) from consensus_sign
                   where project_id = $1 and narrative_id = $2)
-                 = (select count(*) from assignment
+                 = (select count(seat) from assignment
                     where project_id = $1 and narrative_id = $2)",
         scope.project() as _,
         narrative as _,
@@ -324,7 +324,8 @@ pub async fn seats(view: &mut View, scope: Scope, narrative: NarrativeId) -> Res
                left join consensus_sign on consensus_sign.project_id = assignment.project_id
                    and consensus_sign.narrative_id = assignment.narrative_id
                    and consensus_sign.member_id = assignment.member_id
-           where assignment.project_id = $1 and assignment.narrative_id = $2 order by seat"#,
+           where assignment.project_id = $1 and assignment.narrative_id = $2 and seat is not null
+           order by seat"#,
         scope.project() as _,
         narrative as _,
     )

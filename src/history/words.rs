@@ -45,6 +45,7 @@ const WORDS: &[Words] = &[
     ("attribute.remove", "removed an attribute", "removed {times} attributes"),
     ("attribute.fill", "filled in attributes", ""),
     ("assignment.set", "named coders of narratives", ""),
+    ("assignment.replace", "gave a seat in {narrative} to another coder", ""),
     ("code.create", "made a code", "made {times} codes"),
     ("code.reword", "reworded a code", "reworded {times} codes"),
     ("code.move", "moved a code", "moved {times} codes"),

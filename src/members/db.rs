@@ -17,7 +17,8 @@ pub async fn open_seats(view: &mut View, scope: Scope) -> Result<Vec<(MemberId, 
     let seats = sqlx::query!(
         "select member_id, number from assignment
              join narrative using (project_id)
-         where project_id = $1 and narrative.id = narrative_id and not released
+         where project_id = $1 and narrative.id = narrative_id and not narrative.released
+             and seat is not null
          order by number",
         scope.project() as _,
     )

@@ -62,6 +62,7 @@ fn said(kind: &str) -> &'static str {
         "narrative.submit" => "Your coding is submitted.",
         "narrative.release" => "The narrative is released.",
         "assignment.set" => "The pairs are saved.",
+        "assignment.replace" => "The seat is handed over.",
         "attribute.create" => "The attribute is added.",
         "attribute.rename" => "The attribute has its new name.",
         "attribute.remove" => "The attribute is deleted, with all its values.",

@@ -32,7 +32,7 @@ pub async fn progress(
     let rows = sqlx::query!(
         r#"with own as (
              select narrative_id from assignment
-             where project_id = $1 and member_id = $2
+             where project_id = $1 and member_id = $2 and seat is not null
              except
              select narrative_id from submission where project_id = $1 and coder_id = $2
          ), covered as (
@@ -80,7 +80,7 @@ pub async fn submitted(
         "select narrative_id, coder_id from submission
          where project_id = $1 and (released or coder_id = $2 or $3 and not exists (
              select from assignment
-             where assignment.project_id = $1 and member_id = $2
+             where assignment.project_id = $1 and member_id = $2 and seat is not null
                  and assignment.narrative_id = submission.narrative_id
          ))",
         scope.project() as _,

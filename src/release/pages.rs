@@ -110,7 +110,6 @@ async fn open_to_the_team(tx: &mut Tx, scope: Scope, id: NarrativeId) -> Result<
     narratives::release(tx, scope, id)
         .await?
         .ok_or_else(|| Error::conflict("this narrative is released already"))?;
-    merge::rebuild(tx, scope, id).await?;
     for seat in narratives::seats(tx, scope).await? {
         if seat.narrative == id {
             tx.touch(Topic::Coding(id, seat.member));

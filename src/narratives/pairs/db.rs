@@ -4,7 +4,7 @@ use super::Pair;
 use crate::{
     Result,
     access::Scope,
-    db::Tx,
+    db::{Tx, View},
     ids::{MemberId, NarrativeId},
 };
 
@@ -52,4 +52,72 @@ pub async fn set(tx: &mut Tx, scope: Scope, pairs: &[Pair]) -> Result<()> {
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Waits for what this coder is doing on the narrative, and says which seat is
+/// theirs: 0 for A, 1 for B.
+pub async fn hold(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    member: MemberId,
+) -> Result<Option<i16>> {
+    let seat = sqlx::query_scalar!(
+        r#"select seat as "seat!" from assignment
+           where project_id = $1 and narrative_id = $2 and member_id = $3 and seat is not null
+           for update"#,
+        scope.project() as _,
+        narrative as _,
+        member as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(seat)
+}
+
+/// Under [`hold`]. What the one who leaves did is carried along by its keys.
+pub async fn hand_over(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    seat: i16,
+    leaves: MemberId,
+    enters: MemberId,
+) -> Result<()> {
+    sqlx::query!(
+        "update assignment set seat = null, released = null, replaced_at = now()
+         where project_id = $1 and narrative_id = $2 and member_id = $3",
+        scope.project() as _,
+        narrative as _,
+        leaves as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into assignment (project_id, narrative_id, seat, member_id) values ($1, $2, $3, $4)",
+        scope.project() as _,
+        narrative as _,
+        seat,
+        enters as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Those who code this narrative, and those who were replaced.
+pub async fn ever_seated(
+    view: &mut View,
+    scope: Scope,
+    narrative: NarrativeId,
+) -> Result<Vec<MemberId>> {
+    let members = sqlx::query_scalar!(
+        r#"select member_id as "member: MemberId" from assignment
+           where project_id = $1 and narrative_id = $2"#,
+        scope.project() as _,
+        narrative as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(members)
 }

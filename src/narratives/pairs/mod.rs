@@ -1,12 +1,13 @@
 //! Who codes what: coder A and coder B of each narrative.
 //!
 //! A pair can be changed freely until the narrative is independent: both seats
-//! taken and the text frozen. From then on it is fixed. Whether a coder has
-//! begun is nobody's business, so a refusal must not depend on it; and whoever
-//! came later could not be shown to have started blind.
+//! taken and the text frozen. From then on a seat only changes hands by
+//! [`replace`], on record: whether a coder has begun is nobody's business, so a
+//! refusal must not depend on it.
 
 pub mod db;
 pub mod pages;
+pub mod replace;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +65,7 @@ pub fn current(seats: &[narratives::Seat], ids: &[NarrativeId]) -> Vec<Pair> {
 fn is_fixed(number: i32) -> Error {
     Error::conflict(format!(
         "the pair of Narrative {number} is fixed: once a text is frozen and both its coders are \
-         named, they work blind, and nobody could take over a seat without a doubt about that. \
+         named, they work blind. A coder who cannot go on is replaced on the narrative's own page. \
          Nothing was changed"
     ))
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Pair, current, db, put};
 use crate::{
     App, Error, Result,
-    access::{Member, may},
+    access::{Member, Scope, may},
     db::{Tx, View},
     domain::{
         operation::{Audience, Deed, Operation},
@@ -96,7 +96,7 @@ pub async fn show(
     let mut view = View::open(&app.db, lead.viewer()).await?;
     let listed = narratives::all(&mut view, lead.scope).await?;
     let seats = narratives::seats(&mut view, lead.scope).await?;
-    let people = coders(&mut view, &lead).await?;
+    let people = coders(&mut view, lead.scope).await?;
     let strip = Strip::after(&mut view, lead.viewer(), query.done).await?;
 
     let ids: Vec<NarrativeId> = listed.iter().map(|narrative| narrative.id).collect();
@@ -210,7 +210,7 @@ async fn save(mut tx: Tx, lead: &Member<may::Manage>, wanted: Vec<Pair>) -> Resu
     let subject = wanted.first().map(|pair| pair.narrative);
     let subject =
         subject.ok_or_else(|| Error::invalid("no pair is to be changed; choose coders first"))?;
-    let coders = coders(&mut tx, lead).await?;
+    let coders = coders(&mut tx, lead.scope).await?;
     let chosen = wanted.iter().flat_map(|pair| [pair.a, pair.b]).flatten();
     for member in chosen {
         if !coders.iter().any(|person| person.id == member) {
@@ -234,8 +234,8 @@ async fn save(mut tx: Tx, lead: &Member<may::Manage>, wanted: Vec<Pair>) -> Resu
 }
 
 /// Members who may be given a seat.
-async fn coders(view: &mut View, lead: &Member<may::Manage>) -> Result<Vec<Person>> {
-    let people = projects::people(view, lead.scope).await?;
+pub async fn coders(view: &mut View, scope: Scope) -> Result<Vec<Person>> {
+    let people = projects::people(view, scope).await?;
     Ok(people.into_iter().filter(|p| !p.left && p.role.may(Permission::Code)).collect())
 }
 
