@@ -1,0 +1,284 @@
+//! Faults of the tables, and of what the application asks of them.
+
+use super::{
+    Leak,
+    Shows::{self, *},
+};
+
+type Planted = (&'static str, Shows, Leak);
+
+const CODING_PAGE: &str = "/p/{project}/narratives/{narrative}/code";
+const CODEBOOK: &str = "/p/{project}/codes";
+
+pub fn leaks() -> Vec<Planted> {
+    let mut leaks = vec![];
+    for (name, table) in [
+        ("codings of the other are seen", "coding"),
+        ("codes of the other are seen", "code"),
+        ("memos of the other are seen", "memo"),
+        ("lines that the other set aside are seen", "set_aside"),
+        ("the record of the other is seen", "journal"),
+        ("that the other is done is seen", "submission"),
+    ] {
+        leaks.push((name, Rows("ana", table), seen_by("true", table)));
+    }
+    let by_leads = "exists (select from member where id = viewer() and role = 'lead')";
+    leaks.push((
+        "a lead who codes sees that the other is done",
+        Rows("rosa", "submission"),
+        seen_by(by_leads, "submission"),
+    ));
+    for (name, shows, table, maker) in [
+        ("a code of the other is in the codebook", Page("ana", CODEBOOK), "code", "owner_id"),
+        ("a coding of the other is on the page", Page("ana", CODING_PAGE), "coding", "coder_id"),
+        ("a memo of the other is on the page", Part("ana", CODING_PAGE), "memo", "author_id"),
+    ] {
+        leaks.push((name, shows, given_to_the_other(table, maker)));
+    }
+    leaks.extend(TRIGGERS.map(|(name, shows, when, body)| (name, shows, trigger(when, body))));
+    leaks
+}
+
+fn seen_by(whom: &str, table: &str) -> Leak {
+    of(format!("create policy leak on {table} for select using ({whom})"))
+}
+
+/// Whatever one coder makes, the other has too.
+fn given_to_the_other(table: &str, maker: &str) -> Leak {
+    let body = format!(
+        "new.{maker} := (select member_id from assignment
+             where member_id <> new.{maker} and seat = 0 limit 1);
+         if new.{maker} is not null then
+             new.id := gen_random_uuid();
+             insert into {table} select new.* on conflict do nothing;
+         end if;"
+    );
+    trigger(&format!("after insert on {table}"), &body)
+}
+
+/// With all rights, once for each row that the application writes.
+fn trigger(when: &str, body: &str) -> Leak {
+    of(format!(
+        "create function leak() returns trigger security definer language plpgsql as $$ begin
+             {body}
+             return new;
+         end $$;
+         create trigger leak {when} for each row when (pg_trigger_depth() = 0)
+             execute function leak()"
+    ))
+}
+
+fn of(sql: String) -> Leak {
+    Leak { sql, ..Leak::default() }
+}
+
+/// What it is, where it shows, when it comes about, and how.
+const TRIGGERS: [(&str, Shows, &str, &str); 28] = [
+    (
+        "the names of codes are unique in the project",
+        Answer,
+        "before insert on code",
+        "if exists (select from code where lower(name) = lower(new.name)
+             and owner_id <> new.owner_id and removed_at is null)
+         then raise unique_violation using constraint = 'code_name_taken'; end if;",
+    ),
+    (
+        "a name that the other has becomes another one",
+        Page("ana", CODEBOOK),
+        "before insert on code",
+        "if exists (select from code where lower(name) = lower(new.name)
+             and owner_id <> new.owner_id) then new.name := new.name || ' (2)'; end if;",
+    ),
+    (
+        "a code whose name the other uses cannot be taken out",
+        Answer,
+        "before update on code",
+        "if new.removed_at is not null and exists (
+             select from code where lower(name) = lower(new.name) and owner_id <> new.owner_id
+         ) then raise foreign_key_violation; end if;",
+    ),
+    (
+        "words that the other coded cannot be coded",
+        Answer,
+        "before insert on coding",
+        "if exists (select from coding where narrative_id = new.narrative_id
+             and start_at = new.start_at and coder_id <> new.coder_id)
+         then raise unique_violation using constraint = 'coding_twice'; end if;",
+    ),
+    (
+        "a line that the other set aside is set aside",
+        Answer,
+        "before insert on set_aside",
+        "if exists (select from set_aside where narrative_id = new.narrative_id
+             and unit = new.unit and coder_id <> new.coder_id) then return null; end if;",
+    ),
+    (
+        "a narrative has one memo",
+        Answer,
+        "before insert on memo",
+        "if exists (select from memo where subject_id = new.subject_id
+             and author_id <> new.author_id)
+         then raise unique_violation using constraint = 'memo_twice'; end if;",
+    ),
+    (
+        "ids count up",
+        Page("ana", CODING_PAGE),
+        "before insert on coding",
+        "new.id := ('00000000-0000-0000-0000-' || lpad((select count(*) from coding)::text, 12, '0'))::uuid;",
+    ),
+    (
+        "a new code is everybody's",
+        Page("ana", CODEBOOK),
+        "before insert on code",
+        "new.owner_id := null;",
+    ),
+    (
+        "a memo on a shared code is its definition",
+        Page("ana", "/p/{project}/codes/{code}"),
+        "after insert on memo",
+        "update code set definition = new.body where id = new.subject_id and owner_id is null;",
+    ),
+    (
+        "a shared code counts the codings of all",
+        Page("ana", CODEBOOK),
+        "after insert on coding",
+        "update code set name = 'fatigue, ' || (select count(*) from coding where code_id = code.id)
+         where owner_id is null and origin = 'framework';",
+    ),
+    (
+        "the code that anybody used last stands first",
+        Page("ana", CODING_PAGE),
+        "after insert on coding",
+        "update coding set coded_at = clock_timestamp() where code_id = new.code_id;",
+    ),
+    (
+        "colours are given in turn",
+        Page("ana", CODEBOOK),
+        "before insert on code",
+        "new.hue := (select count(*) from code) % 12;",
+    ),
+    (
+        "a line begins where the other began to code",
+        Page("ana", "/p/{project}/narratives/{narrative}"),
+        "after insert on coding",
+        "update unit set start_at = new.start_at where narrative_id = new.narrative_id
+             and new.start_at between start_at and end_at - 1;",
+    ),
+    (
+        "a narrative is found by what the other calls it",
+        Page("ana", "/p/care/narratives?q=grief"),
+        "after insert on coding",
+        "insert into narrative_attribute
+             select new.project_id, new.narrative_id, attribute.id, code.name
+             from attribute, code where code.id = new.code_id
+         on conflict (project_id, narrative_id, attribute_id) do update
+             set value = narrative_attribute.value || ' ' || excluded.value;",
+    ),
+    (
+        "who works has a mark at the name",
+        Page("paul", "/p/{project}/members"),
+        "after insert on journal",
+        "update account set name = rtrim(name, '*') || '*'
+         where id = (select user_id from member where id = new.actor_id);",
+    ),
+    (
+        "what the other did counts as a revision",
+        Page("ana", CODING_PAGE),
+        "after insert on journal",
+        SHARED_STACK,
+    ),
+    ("undo takes back what the other did", Answer, "after insert on journal", SHARED_STACK),
+    (
+        "whatever is done stands in the history",
+        Page("paul", "/p/{project}/history"),
+        "before insert on journal",
+        "new.narrative_id := null; new.released := true;",
+    ),
+    (
+        "the feed of the project tells of all work",
+        Part("ana", "/p/{project}"),
+        "before insert on journal",
+        "new.kind := 'narrative.submit'; new.narrative_id := null; new.released := true;",
+    ),
+    (
+        "a submission marks the narrative",
+        Page("ana", "/p/{project}/narratives"),
+        "after insert on submission",
+        "update narrative set title = title || '.' where id = new.narrative_id;",
+    ),
+    (
+        "one submission releases",
+        Page("ana", "/p/{project}/consensus"),
+        "after insert on submission",
+        "update narrative set released = true where id = new.narrative_id;",
+    ),
+    (
+        "agreement counts what is not released",
+        Page("ana", "/p/{project}/agreement"),
+        "after insert on coding",
+        RELEASED_AT_ONCE,
+    ),
+    (
+        "the file of agreement counts what is not released",
+        Page("paul", "/p/{project}/agreement.csv"),
+        "after insert on coding",
+        RELEASED_AT_ONCE,
+    ),
+    (
+        "proposals learn from what is not released",
+        Page("ana", "/p/{project}/consensus/codes"),
+        "after insert on coding",
+        RELEASED_AT_ONCE,
+    ),
+    (
+        "differences come up before the release",
+        Page("ana", "/p/{project}/narratives/{narrative}/consensus"),
+        "after insert on coding",
+        RELEASED_AT_ONCE,
+    ),
+    (
+        "cards of a board count what is not released",
+        Page("ana", "/p/{project}/board/{kind}"),
+        "after insert on coding",
+        AGREED_AT_ONCE,
+    ),
+    (
+        "the screen in the room shows what is not released",
+        Page("nobody", "/show/{token}"),
+        "after insert on coding",
+        "update code set name = 'passages: ' || (select count(*) from coding)
+         where owner_id is null and origin = 'consensus';",
+    ),
+    (
+        "files hold passages that are not released",
+        Page("paul", "/p/{project}/report/{file}"),
+        "after insert on coding",
+        AGREED_AT_ONCE,
+    ),
+];
+
+/// Into the record of the other as well.
+const SHARED_STACK: &str = "
+    declare other uuid :=
+        (select member_id from assignment where member_id <> new.actor_id and seat = 0 limit 1);
+    begin
+        if other is not null then
+            new.topic := replace(new.topic, new.actor_id::text, other::text);
+            new.actor_id := other;
+            insert into journal select new.*;
+        end if;
+    end;";
+
+/// As if it lay in the narrative that is released.
+const RELEASED_AT_ONCE: &str = "
+    new.id := gen_random_uuid();
+    new.narrative_id := (select id from narrative where released);
+    new.released := true;
+    insert into coding select new.* on conflict do nothing;";
+
+/// As if the team had agreed on it.
+const AGREED_AT_ONCE: &str = "
+    insert into consensus_segment
+        (project_id, id, narrative_id, code_id, start_at, end_at, parents)
+    select new.project_id, gen_random_uuid(), narrative.id, code.id, new.start_at, new.end_at, '{}'
+    from narrative, code where released and code.origin = 'consensus';";
