@@ -107,7 +107,7 @@ for (const [event, on] of [["pointerover", true], ["focusin", true], ["pointerou
   document.addEventListener(event, (happened) => near(happened, on));
 }
 
-const draw = () => drawLanes(find("#text"));
+const draw = () => drawLanes(find("#text"), 3);
 
 // Between what stays above and the dock.
 function bringIntoView() {

@@ -7,7 +7,7 @@ import { labelHeight, labelsOf, lanesOf, rimsOf } from "./margin.js";
 const pitch = 9;
 const svg = "http://www.w3.org/2000/svg";
 
-export function drawLanes(text) {
+export function drawLanes(text, least) {
   text.classList.add("drawn"); // takes the plain lists out of the flow before anything is measured
   const origin = text.getBoundingClientRect();
   for (const leaders of text.querySelectorAll(".leaders")) {
@@ -15,7 +15,7 @@ export function drawLanes(text) {
     const stripes = stripesOf(text, side, origin.top);
     const lanes = lanesOf(stripes);
     const labels = labelsOf(stripes.map(({ top }) => top));
-    const rims = rimsOf(stripes, lanes, labels).map((rim) => rim * pitch);
+    const rims = rimsOf(stripes, lanes, labels, least).map((rim) => rim * pitch);
     leaders.replaceChildren();
     stripes.forEach((stripe, nth) => {
       place(stripe, lanes[nth], labels[nth], rims[nth]);

@@ -33,8 +33,8 @@ export function labelsOf(tops) {
   });
 }
 
-// How far out each name must stand: beyond every stripe beside it. In lanes, six at least.
-export function rimsOf(stripes, lanes, labels) {
+// How far out each name must stand, in lanes: beyond every stripe beside it, and no nearer than the least.
+export function rimsOf(stripes, lanes, labels, least = 6) {
   const deepest = []; // by rows of one name's height
   const rows = (top, bottom) => [Math.max(0, Math.floor(top / labelHeight)), Math.max(0, Math.floor(bottom / labelHeight))];
   stripes.forEach(({ top, bottom }, nth) => {
@@ -43,6 +43,6 @@ export function rimsOf(stripes, lanes, labels) {
   });
   return labels.map((label, nth) => {
     const [first, last] = rows(Math.min(label, stripes[nth].top), label + labelHeight);
-    return Math.max(6, ...Array.from(deepest.slice(first, last + 1), (depth) => depth ?? 0));
+    return Math.max(least, ...Array.from(deepest.slice(first, last + 1), (depth) => depth ?? 0));
   });
 }

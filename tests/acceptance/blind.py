@@ -25,6 +25,7 @@ class Blind:
         self.ana, self.ben = (self.project.invite(name, "coder") for name in ("Ana", "Ben"))
         self.paul = self.project.invite("Paul", "member")
         self.room = Browser(server.address, "The room")  # a projector: whoever has the link
+        self.tabs = {who: who.tab() for who in (self.rosa, self.ana, self.ben, self.paul)}
         self.codes, self.streams = {}, []
         self.acts = self.quiet_phases = self.same_pages = self.planted_seen = self.released_seen = 0
 
@@ -177,15 +178,26 @@ class Blind:
     # Looking.
 
     def look(self, number, actor):
-        """Searches what the others see of a narrative and of the project, whole pages and parts by turns."""
+        """Searches what the partner sees of a narrative and of the project; now and then, what everybody sees."""
         partner = self.ben if actor is self.ana else self.ana
         everybody = [partner, self.rosa, self.paul] if self.acts % EVERYBODY == 0 else [partner]
         at_once(*(lambda who=who: self.search_near(who, number) for who in everybody))
         self.watch.examine(self.room, self.room.get(self.screen, fragment=self.acts % 2))
 
     def search_near(self, who, number):
-        for at, path in enumerate(self.near(number)):
-            self.watch.examine(who, who.get(path, fragment=(at + self.acts) % 2))
+        """Whole pages, and in another tab parts of pages; after the next act the other way round."""
+        paths, turn = list(self.near(number)), self.acts % 2
+        at_once(
+            lambda: self.read(who, paths[turn::2]),
+            lambda: self.read(self.tabs[who], paths[1 - turn :: 2], fragment=True),
+        )
+
+    def read(self, tab, paths, fragment=False):
+        """The answers, all of them searched."""
+        answers = [tab.get(path, fragment) for path in paths]
+        for answer in answers:
+            self.watch.examine(tab, answer)
+        return answers
 
     def near(self, number):
         """Where that which was just done could show."""
@@ -197,10 +209,7 @@ class Blind:
     def as_seen(self, who, number):
         """Pages without what is new in every answer: the ids of forms that were not sent yet."""
         volatile = re.compile(r'name="(op_id|operation|token)" value="[^"]+"')
-        seen = {path: who.get(path) for path in self.near(number)}
-        for answer in seen.values():
-            self.watch.examine(who, answer)
-        return {path: volatile.sub("", answer.text) for path, answer in seen.items()}
+        return {answer.path: volatile.sub("", answer.text) for answer in self.read(who, self.near(number))}
 
     def search_everything(self):
         """Every address there is, and every link from one page to another, as each of the four; and the streams."""

@@ -65,6 +65,12 @@ class Browser:
         self.cookies = {}
         self.connection, self.used = None, 0
 
+    def tab(self):
+        """Another connection of the same person."""
+        other = Browser(self.address, self.name)
+        other.cookies = self.cookies
+        return other
+
     def get(self, path, fragment=False):
         return self.ask("GET", path, fragment=fragment)
 

@@ -37,6 +37,18 @@ class Difference:
     def labels(self):
         return tuple(one.label for one in self.a), tuple(one.label for one in self.b)
 
+    def reach(self):
+        """From the first to the last character."""
+        return reach(self.a + self.b)
+
+    def crosses(self):
+        """Whether neither coder's marks enclose the other's."""
+        return self.a and self.b and self.reach() not in (reach(self.a), reach(self.b))
+
+
+def reach(of_stretches):
+    return min(one.start for one in of_stretches), max(one.end for one in of_stretches)
+
 
 def stretches(text, spans):
     """A coder's spans (start, end, label); those of one label that overlap are one."""
@@ -109,8 +121,7 @@ def passages(text, agreed, decided):
 
 
 def outcome(text, difference, decision):
-    a, b = difference.a, difference.b
-    whole = min(one.start for one in a + b), max(one.end for one in a + b)
+    a, b, whole = difference.a, difference.b, difference.reach()
     match decision.split(":"):
         case ["neither"]:
             return []

@@ -9,15 +9,16 @@ from badline import BadLine, figure
 from browser import new_id
 
 OTHER_CODE = "Lesson"  # a code that neither coder has
-# Decisions by the kind of difference; each text begins at another place in these lists.
+EDGES = ["union", "intersection", "sentence"]
+# Decisions by the kind of difference, in turn. Where one coder's marks enclose the other's, edges are one coder's.
 CHOICES = {
+    "crossed edges": EDGES,
     "edges": ["union", "a", "intersection", "b", "sentence"],
     "other": ["b", "both", f"code:{OTHER_CODE}", "a", "neither"],
     "only-a": ["a", "neither", "both"],
     "only-b": ["both", "b", "neither"],
     "group": ["both", "a", "b", "neither"],
 }
-EDGES = ("union", "intersection", "sentence")
 
 
 class Consensus:
@@ -34,31 +35,29 @@ class Consensus:
         at = self.project.narrative(text.number, "/consensus")
         agreed, differences = method.compare(text.body, *text.spans)
         page = self.lines[-1].who.page(f"{at}?show=all").text
-        queue = list(queue_of(page))
-        shown, expected = Counter(one[1:] for one in queue), Counter((one.kind, *one.labels()) for one in differences)
-        assert shown == expected, f"Narrative {text.number}: too many {shown - expected}, missing {expected - shown}"
         counted = tally(page)
         assert counted == (len(differences), len(agreed), 0), f"Narrative {text.number} counts {counted}"
+        decided = [(key, one, self.choice(one)) for key, one in by_key(queue_of(page), differences)]
 
-        if queue:
+        if decided:
             self.refuse(f"{at}/sign", self.coders[0])
-        for turn, (key, kind, *_) in enumerate(queue):
-            self.decide(f"{at}/decisions", self.lines[turn % len(self.lines)], key, self.choice(text.number, kind))
-        if queue:
-            self.refuse(f"{at}/decisions", self.coders[1], difference=queue[0][0], choice="neither")
+        for turn, (key, _, choice) in enumerate(decided):
+            self.decide(f"{at}/decisions", self.lines[turn % len(self.lines)], key, choice)
+        if decided:
+            self.refuse(f"{at}/decisions", self.coders[1], difference=decided[0][0], choice="neither")
         for line in self.lines[:2]:
             line.do(f"{at}/sign")
         counted = tally(self.coders[0].page(at).text)
         assert counted == (0, len(agreed), len(differences)), f"Narrative {text.number}, settled, counts {counted}"
 
-        decided = [(one, self.choice(text.number, one.kind)) for one in differences]
-        self.passages[text.number] = method.passages(text, agreed, decided)
+        self.passages[text.number] = method.passages(text, agreed, [(one, choice) for _, one, choice in decided])
         self.agreed += len(agreed)
-        self.kinds.update(one.kind for one in differences)
-        self.choices.update(choice.split(":")[0] for _, choice in decided)
+        self.choices.update(choice.split(":")[0] for *_, choice in decided)
 
-    def choice(self, number, kind):
-        return CHOICES[kind][number % len(CHOICES[kind])]
+    def choice(self, difference):
+        kind = "crossed edges" if difference.kind == "edges" and difference.crosses() else difference.kind
+        self.kinds[kind] += 1
+        return CHOICES[kind][self.kinds[kind] % len(CHOICES[kind])]
 
     def decide(self, path, line, key, choice):
         choice, _, name = choice.partition(":")
@@ -72,14 +71,24 @@ class Consensus:
         self.refused += 1
 
     def figures(self):
-        of = lambda counts: ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
         return {
-            "agreed by themselves; differences by kind": f"{self.agreed}; {of(self.kinds)}",
-            "decisions by choice": of(self.choices),
+            "agreed by themselves; differences by kind": f"{self.agreed}; {listed(self.kinds)}",
+            "decisions by choice": listed(self.choices),
             "decisions and signatures sent": figure(self.lines),
             "signatures too early and second decisions, refused": self.refused,
             "agreed passages, all as the method gives them": sum(len(of) for of in self.passages.values()),
         }
+
+
+def by_key(queue, differences):
+    """Each difference with its key on the page: of the same kind, with the same codes, in text order."""
+    waiting = sorted(differences, key=method.Difference.reach)
+    for key, *what in queue:
+        found = next((one for one in waiting if [one.kind, *one.labels()] == what), None)
+        assert found, f"the page has {what}, and the method gives {waiting}"
+        waiting.remove(found)
+        yield key, found
+    assert not waiting, f"the page lacks {waiting}"
 
 
 def queue_of(page):
@@ -97,3 +106,7 @@ def tally(page):
         for pattern in (r'class="big">(\d+)</span> open', r"(\d+) agreed by themselves", r", (\d+) decided</p>")
     )
     return int(open), int(agreed), int(decided)
+
+
+def listed(counts):
+    return ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))

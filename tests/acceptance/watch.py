@@ -1,6 +1,7 @@
 """What each person planted, until when it is theirs alone, and the search of everything that reaches the others."""
 
 import random
+import threading
 from collections import namedtuple
 
 import canary
@@ -13,6 +14,7 @@ class Watch:
         self.chance, self.search = random.Random(14), canary.Search()
         self.planted, self.released = [], set()
         self.answers = self.answers_with_own = 0
+        self.turn = threading.Lock()
 
     def plant(self, who, narrative):
         """A new word of somebody, until this narrative is released; with 0 for ever."""
@@ -25,9 +27,10 @@ class Watch:
     def examine(self, who, answer):
         """Nothing in there may be hidden. That the search is not blind shows where one's own words are found."""
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers).encode()
-        found = self.bytes(who, answer.path, head) | self.bytes(who, answer.path, answer.body)
-        self.answers += 1
-        self.answers_with_own += any(one.owner == who.name and one.word in found for one in self.planted)
+        with self.turn:
+            found = self.bytes(who, answer.path, head) | self.bytes(who, answer.path, answer.body)
+            self.answers += 1
+            self.answers_with_own += any(one.owner == who.name and one.word in found for one in self.planted)
 
     def bytes(self, who, where, raw):
         """The words that are found in there, by the disguise in which they are."""
