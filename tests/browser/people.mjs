@@ -63,10 +63,14 @@ export class Person {
     return (await this.#send(path, fields)).text();
   }
 
+  // Fields may be files: { name, mimeType, buffer }.
   async upload(path, fields) {
-    const form = new FormData();
-    for (const [name, value] of pairs({ op_id: randomUUID(), ...fields })) form.append(name, value);
-    return answered(await (await this.#ask()).post(path, { multipart: form }), `POST ${path}`);
+    const multipart = new FormData();
+    for (const [name, value] of pairs({ op_id: randomUUID(), ...fields })) {
+      if (value.buffer) multipart.append(name, new File([value.buffer], value.name, { type: value.mimeType }));
+      else multipart.append(name, value);
+    }
+    return answered(await (await this.#ask()).post(path, { multipart }), `POST ${path}`);
   }
 
   async #send(path, fields, headers = {}) {
@@ -77,7 +81,7 @@ export class Person {
 }
 
 // A field with several values stands several times in the form.
-const pairs = (fields) => Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+const pairs = (fields) => Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
 
 async function answered(response, asked) {
   if (!response.ok()) throw new Error(`${asked}: ${response.status()}\n${(await response.text()).match(/<main.*<\/main>|^[^<].*/s)?.[0]}`);

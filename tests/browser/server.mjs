@@ -1,6 +1,6 @@
 // The program itself, with a PostgreSQL of its own, on a data directory that is gone afterwards.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -35,10 +35,7 @@ export class Server {
 
   // Answers when the console says that it listens.
   start(...flags) {
-    const own = ([name]) => !name.startsWith("TANDEM_") && name !== "DATABASE_URL";
-    const env = Object.fromEntries(Object.entries(process.env).filter(own));
-    Object.assign(env, { TANDEM_DATA: join(this.#home, "data"), TANDEM_LISTEN: new URL(this.address).host });
-    this.#process = spawn(program, ["serve", ...flags], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = spawn(program, ["serve", ...flags], { cwd: root, env: this.#settings(), stdio: ["ignore", "pipe", "pipe"] });
     const log = createWriteStream(this.#log(), { flags: "a" });
     return new Promise((ready, fail) => {
       for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -50,6 +47,17 @@ export class Server {
       }
       this.#process.on("exit", () => fail(new Error(`the server ended:\n${this.#lines.slice(-20).join("\n")}`)));
     });
+  }
+
+  // A command beside the server, as its administrator types it; what it prints.
+  command(...words) {
+    return execFileSync(program, words, { cwd: root, env: this.#settings(), encoding: "utf8" });
+  }
+
+  #settings() {
+    const own = ([name]) => !name.startsWith("TANDEM_") && name !== "DATABASE_URL";
+    const env = Object.fromEntries(Object.entries(process.env).filter(own));
+    return { ...env, TANDEM_DATA: join(this.#home, "data"), TANDEM_LISTEN: new URL(this.address).host };
   }
 
   #log() {

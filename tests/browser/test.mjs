@@ -21,9 +21,7 @@ export const test = base.extend({
   ],
 
   // Where the demonstration is: /p/{project}.
-  demo: async ({}, use) => {
-    await use(JSON.parse(process.env.FLOWS).demo);
-  },
+  demo: [async ({}, use) => use(JSON.parse(process.env.FLOWS).demo), { scope: "worker" }],
 
   // A server that has nobody yet, and that a flow may stop.
   server: async ({}, use) => {

@@ -1,0 +1,38 @@
+// Every page, as it is for whoever cannot see it well, reads it in the dark, or on a phone.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Reader } from "./reader.mjs";
+import { root } from "./server.mjs";
+import { sitesFor } from "./sites.mjs";
+import { expect, test as base } from "./test.mjs";
+import { views } from "./views.mjs";
+
+const test = base.extend({
+  sites: [async ({ people, demo }, use) => use(await sitesFor(people, demo)), { scope: "worker" }],
+});
+
+for (const { of, says, as, at, status = 200, then, screen } of views) {
+  test(`${says}: everybody can read and use it`, async ({ people, sites, demo, open, troubles }) => {
+    if (status !== 200) troubles.expect(new RegExp(`\\b${status}\\b`));
+    const person = people[as] ?? { address: people.rosa.address };
+    const page = await open(person, at(sites, demo), { reducedMotion: "reduce" });
+    await then?.(page);
+    await new Reader(page).reads(screen ? ["wide"] : ["wide", "phone"]);
+  });
+}
+
+test("the first pages of an installation, before and after somebody is there", async ({ server, open, troubles }) => {
+  troubles.expect(/\b410\b/);
+  const { address } = server;
+  const setup = server.said(/https?:\/\/\S+(\/setup\/\S+)/)[1];
+  for (const path of ["/sign-in", setup]) await new Reader(await open({ address }, path, { reducedMotion: "reduce" })).reads();
+});
+
+test("every page of the application is among those that are looked at", () => {
+  const routes = readFileSync(join(root, "src/routes.rs"), "utf8");
+  const read = [...routes.matchAll(/\.route\(\s*"([^"]+)",\s*get\(/g)].map(([, address]) => address);
+  const isNoPage = (address) => /^\/(assets|health)\/|\/events$|\.csv$|\{file\}$/.test(address);
+  const looked = new Set(views.map(({ of }) => of));
+  expect(read.filter((address) => !isNoPage(address) && !looked.has(address))).toEqual([]);
+});

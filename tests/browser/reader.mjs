@@ -1,0 +1,43 @@
+// Reads a page by the rules of accessibility: on paper and in the dark, on a desk and on a phone.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+
+const widths = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const narrowest = { width: 320, height: 700 };
+
+export class Reader {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async reads(sizes = Object.keys(widths)) {
+    for (const size of sizes) {
+      await this.page.setViewportSize(widths[size]);
+      for (const colorScheme of ["light", "dark"]) {
+        await this.page.emulateMedia({ colorScheme });
+        expect(await this.#violations(), `${size}, ${colorScheme}`).toEqual([]);
+      }
+    }
+    if (!sizes.includes("phone")) return;
+    await this.page.setViewportSize(narrowest);
+    expect(await this.#sideways(), "what one would have to scroll sideways").toEqual([]);
+  }
+
+  async #violations() {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => {
+      const [reason] = [...any, ...all, ...none];
+      return `${id}: ${target.join(" ")}: ${reason?.message}`;
+    }));
+  }
+
+  // The board alone is wider than a phone.
+  #sideways() {
+    return this.page.evaluate(() => {
+      if (document.documentElement.scrollWidth <= innerWidth) return [];
+      const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+      return wide.slice(0, 5).map((one) => `${one.localName}#${one.id}.${one.className}`);
+    });
+  }
+}

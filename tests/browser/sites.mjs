@@ -1,0 +1,40 @@
+// Projects in the states that pages differ by, made once for all who look at the pages.
+
+import { Board, screenOf } from "./board.mjs";
+import { Project } from "./project.mjs";
+
+const hurt = { name: "torn.docx", mimeType: "application/octet-stream", buffer: Buffer.from("no document at all") };
+const table = "<h1>The lamp</h1><p>It went out at two.</p><table><tr><td>2</td><td>dark</td></tr></table><p>Nobody ran.</p>";
+
+// Addresses: of an empty project, of one with drafts, of a small board, and of things in the demonstration.
+export async function sitesFor({ rosa, ragnhild, ingrid }, demo) {
+  const id = "[0-9a-f]{8}-[0-9a-f-]{27}";
+  const within = async (person, page, pattern) => (await person.page(demo + page)).match(new RegExp(`${demo}${pattern}`))[0];
+  const [empty, drafts, board] = [await Project.begin(rosa, "Nothing yet"), await withDrafts(rosa), await smallBoard(rosa)];
+  return {
+    empty: empty.home,
+    drafts: drafts.home,
+    invitation: await drafts.invite(),
+    board: board.path,
+    screen: await screenOf(rosa, board.path),
+    code: await within(ingrid, "/codes", `/codes/${id}`),
+    card: await within(ragnhild, "/board/analytical", `/board/analytical/codes/${id}`),
+    theme: await within(ragnhild, "/board/analytical", `/board/analytical/themes/${id}`),
+    agreed: await within(ragnhild, "/agreement", `/agreement/codes/${id}`),
+  };
+}
+
+async function withDrafts(rosa) {
+  const project = await Project.begin(rosa, "Drafts and previews");
+  await project.bringIn([
+    { title: "The lamp", text: "# At night\nThe lamp went out at two. Nobody ran.\nThe youngest of us sang." },
+    { title: "The roof", text: "The roof held. We did not know that it would." },
+  ]);
+  await rosa.do(project.at("/narratives/attributes/add"), { name: "Level" });
+  const files = [hurt, { name: "lamp.html", mimeType: "text/html", buffer: Buffer.from(table) }];
+  for (const one of files) await rosa.upload(project.at("/narratives/import/read"), { files: one, pasted: "" });
+  return project;
+}
+
+const smallBoard = (rosa) =>
+  Board.begin(rosa, "A small board", { "What held": ["practice", "singing"], "What broke": ["batteries"], "": ["torch"] });

@@ -1,0 +1,157 @@
+// What there is to look at: each page of the application in the states in which it differs, opened as the right person.
+//
+//   { of: "/p/{project}/members", says: "how it is called here", as: "rosa", at: (sites, demo) => address,
+//     status: of the answer, if not 200, then: async (page) => opens what is to be looked at, too }
+//
+// nobody: who is not signed in.
+
+import { goToLine } from "./coding.mjs";
+
+const view = (of, says, as, at, more = {}) => ({ of, says, as, at, ...more });
+const press = (name) => (page) => page.getByText(name, { exact: true }).first().click();
+
+const alone = [
+  view("/sign-in", "signing in", "nobody", () => "/sign-in"),
+  view("/sign-in", "a wrong password", "nobody", () => "/sign-in", {
+    status: 422,
+    then: async (page) => {
+      await page.getByLabel("E-mail").fill("nobody@example.org");
+      await page.getByLabel("Password").fill("not the password at all");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  }),
+  view("/invitation/{token}", "an invitation for somebody new", "nobody", ({ invitation }) => invitation),
+  view("/invitation/{token}", "an invitation for somebody with an account", "ana", ({ invitation }) => invitation),
+  view("/invitation/{token}", "an invitation that is none", "nobody", () => "/invitation/none", { status: 410 }),
+  view("/password/{token}", "a password link that is none", "nobody", () => "/password/none", { status: 410 }),
+  view("/setup/{token}", "a first run that is over", "nobody", () => "/setup/none", { status: 410 }),
+  view("/", "a page that needs somebody", "nobody", () => "/"),
+  view("/", "what waits", "ingrid", () => "/", { then: (page) => page.locator(".account > summary").click() }),
+  view("/", "a place that is not there", "rosa", () => "/nowhere", { status: 404 }),
+  view("/account", "the account", "rosa", () => "/account"),
+  view("/projects/new", "a new project", "rosa", () => "/projects/new"),
+];
+
+const empty = [
+  ["/p/{project}", ""],
+  ["/p/{project}/settings", "/settings"],
+  ["/p/{project}/members", "/members"],
+  ["/p/{project}/narratives", "/narratives"],
+  ["/p/{project}/narratives/import", "/narratives/import"],
+  ["/p/{project}/narratives/attributes", "/narratives/attributes"],
+  ["/p/{project}/narratives/pairs", "/narratives/pairs"],
+  ["/p/{project}/codes", "/codes"],
+  ["/p/{project}/consensus", "/consensus"],
+  ["/p/{project}/consensus/codes", "/consensus/codes"],
+  ["/p/{project}/agreement", "/agreement"],
+  ["/p/{project}/board", "/board"],
+  ["/p/{project}/board/{kind}", "/board/analytical"],
+  ["/p/{project}/report", "/report"],
+  ["/p/{project}/history", "/history"],
+].map(([of, rest]) => view(of, `${rest || "home"} of an empty project`, "rosa", (sites) => sites.empty + rest));
+
+const drafts = [
+  view("/p/{project}/narratives/import", "texts before they are kept", "rosa", ({ drafts }) => `${drafts}/narratives/import`, {
+    then: press("Correct the text"),
+  }),
+  view("/p/{project}/narratives", "drafts", "rosa", ({ drafts }) => `${drafts}/narratives`, { then: press("Freeze all drafts") }),
+  view("/p/{project}/narratives/{narrative}", "a draft", "rosa", ({ drafts }) => `${drafts}/narratives/1`, {
+    then: async (page) => {
+      await press("Correct the text")(page);
+      await press("The title")(page);
+      await press("Delete")(page);
+    },
+  }),
+  view("/p/{project}/narratives/attributes", "attributes", "rosa", ({ drafts }) => `${drafts}/narratives/attributes`),
+  view("/p/{project}/narratives/pairs", "pairs to be named", "rosa", ({ drafts }) => `${drafts}/narratives/pairs`),
+  view("/p/{project}/members", "an invitation that is made", "rosa", ({ drafts }) => `${drafts}/members`, {
+    then: async (page) => {
+      await page.getByRole("button", { name: "Make an invitation link" }).click();
+      await page.getByLabel("Invitation link").waitFor();
+    },
+  }),
+];
+
+const coding = "/p/{project}/narratives/{narrative}/code";
+const coded = [
+  view("/p/{project}/codes", "a coder’s codebook", "ingrid", (_, demo) => `${demo}/codes`),
+  view("/p/{project}/codes/{code}", "a code of one’s own", "ingrid", ({ code }) => code),
+  view(coding, "a text to be coded", "ingrid", (_, demo) => `${demo}/narratives/12/code`),
+  view(coding, "a coding in focus", "ingrid", (_, demo) => `${demo}/narratives/12/code`, {
+    then: async (page) => {
+      await goToLine(page, "1.1");
+      await page.keyboard.press("ArrowRight");
+    },
+  }),
+  view(coding, "the palette", "ingrid", (_, demo) => `${demo}/narratives/12/code`, {
+    then: async (page) => {
+      await goToLine(page, "2.1");
+      await page.keyboard.press("Enter");
+      await page.getByRole("combobox").fill("tru");
+    },
+  }),
+  view(coding, "memos", "ingrid", (_, demo) => `${demo}/narratives/12/code`, { then: (page) => page.getByRole("link", { name: /^Memos/ }).click() }),
+  view(coding, "the keys of a page", "ingrid", (_, demo) => `${demo}/narratives/12/code`, { then: (page) => page.keyboard.press("?") }),
+  view(coding, "the checklist before submitting", "ingrid", (_, demo) => `${demo}/narratives/12/code`, {
+    then: (page) => page.getByRole("link", { name: "Submit" }).click(),
+  }),
+  view(coding, "a text that is released", "ingrid", (_, demo) => `${demo}/narratives/1/code`),
+  view(coding, "a text that is not one’s own", "ragnhild", (_, demo) => `${demo}/narratives/12/code`, { status: 403 }),
+];
+
+const consensus = "/p/{project}/narratives/{narrative}/consensus";
+const agreed = [
+  view("/p/{project}/consensus", "released narratives", "ingrid", (_, demo) => `${demo}/consensus`),
+  view(consensus, "a difference", "ingrid", (_, demo) => `${demo}/narratives/7/consensus`),
+  view(consensus, "other edges", "ingrid", (_, demo) => `${demo}/narratives/7/consensus`, { then: (page) => page.keyboard.press("e") }),
+  view(consensus, "all that was decided", "ingrid", (_, demo) => `${demo}/narratives/1/consensus?show=all`),
+  view(consensus, "a difference, to who may not settle it", "amina", (_, demo) => `${demo}/narratives/7/consensus`),
+  view(consensus, "a narrative that is not released", "ingrid", (_, demo) => `${demo}/narratives/12/consensus`, { status: 409 }),
+  view("/p/{project}/consensus/codes", "codes to be aligned", "ingrid", (_, demo) => `${demo}/consensus/codes`),
+  view("/p/{project}/consensus/codes", "joined codes", "ingrid", (_, demo) => `${demo}/consensus/codes?tab=joined`),
+  view("/p/{project}/agreement", "agreement", "ragnhild", (_, demo) => `${demo}/agreement`),
+  view("/p/{project}/agreement/codes/{code}", "agreement on a code", "ragnhild", ({ agreed }) => agreed),
+];
+
+const arranged = [
+  view("/p/{project}/board/{kind}", "the descriptive board", "ragnhild", (_, demo) => `${demo}/board/descriptive`),
+  view("/p/{project}/board/{kind}", "the analytical board", "ragnhild", (_, demo) => `${demo}/board/analytical`, { then: press("Show in the room") }),
+  view("/p/{project}/board/{kind}", "a card that is open", "ragnhild", (_, demo) => `${demo}/board/analytical`, {
+    then: async (page) => {
+      await page.locator("#themes .card-name").first().click();
+      await page.getByRole("region", { name: "Passages" }).waitFor();
+    },
+  }),
+  view("/p/{project}/board/{kind}", "a theme that is open", "ragnhild", (_, demo) => `${demo}/board/analytical`, {
+    then: async (page) => {
+      await page.locator(".theme-head h2 a").first().click();
+      await page.getByRole("region", { name: "What can be done" }).waitFor();
+    },
+  }),
+  view("/p/{project}/board/{kind}", "Move to…", "rosa", ({ board }) => board, {
+    then: async (page) => {
+      await page.locator("#themes .card-name").first().focus();
+      await page.keyboard.press("m");
+    },
+  }),
+  view("/p/{project}/board/{kind}", "a board to look at", "amina", (_, demo) => `${demo}/board/analytical`),
+  view("/p/{project}/board/{kind}/codes/{code}", "a card by itself", "ragnhild", ({ card }) => card),
+  view("/p/{project}/board/{kind}/themes/{theme}", "a theme by itself", "ragnhild", ({ theme }) => theme),
+  view("/show/{token}", "the screen in the room", "nobody", ({ screen }) => screen, { screen: true }),
+  view("/show/{token}", "a screen that is withdrawn", "nobody", () => "/show/none", { status: 410, screen: true }),
+];
+
+const led = [
+  ["/p/{project}", "", "a project under way"],
+  ["/p/{project}/settings", "/settings", "settings"],
+  ["/p/{project}/members", "/members", "members"],
+  ["/p/{project}/narratives", "/narratives", "all narratives"],
+  ["/p/{project}/narratives/pairs", "/narratives/pairs", "all pairs"],
+  ["/p/{project}/narratives/attributes", "/narratives/attributes", "all attributes"],
+  ["/p/{project}/narratives/{narrative}", "/narratives/1", "a narrative"],
+  ["/p/{project}/report", "/report", "the report"],
+  ["/p/{project}/history", "/history", "the history"],
+].map(([of, rest, says]) => view(of, says, "ragnhild", (_, demo) => demo + rest));
+
+export const views = [...alone, ...empty, ...drafts, ...led, ...coded, ...agreed, ...arranged];
