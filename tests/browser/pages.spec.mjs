@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Person } from "./people.mjs";
 import { Reader } from "./reader.mjs";
 import { root } from "./server.mjs";
 import { sitesFor } from "./sites.mjs";
@@ -22,11 +23,17 @@ for (const { of, says, as, at, status = 200, then, screen } of views) {
   });
 }
 
-test("the first pages of an installation, before and after somebody is there", async ({ server, open, troubles }) => {
-  troubles.expect(/\b410\b/);
-  const { address } = server;
-  const setup = server.said(/https?:\/\/\S+(\/setup\/\S+)/)[1];
-  for (const path of ["/sign-in", setup]) await new Reader(await open({ address }, path, { reducedMotion: "reduce" })).reads();
+test("the first pages of an installation: everybody can read and use them", async ({ server, open }) => {
+  const reads = async (person, path) => new Reader(await open(person, path, { reducedMotion: "reduce" })).reads();
+  const nobody = { address: server.address };
+  const [, setup] = server.said(/https?:\/\/\S+(\/setup\/\S+)/);
+  await reads(nobody, "/sign-in");
+  await reads(nobody, setup);
+  const rosa = await Person.withAccount(server.address, "Rosa", setup);
+  await reads(rosa, "/");
+  const [link] = server.command("user", "reset-link", rosa.email).match(/\/password\/\S+/);
+  await reads(nobody, link);
+  await rosa.leave();
 });
 
 test("every page of the application is among those that are looked at", () => {
