@@ -7,16 +7,19 @@ import { redraw } from "./cursor.js";
 import { readLines } from "./lines.js";
 import { pulse, sides } from "./page.js";
 import { paintAllUnderWay } from "./operations.js";
-import { acknowledged, readWork, settle } from "./work.js";
+import { acknowledged, haveTree, madeCodes, readWork, settle } from "./work.js";
 
 let asked = []; // what the server had when the paragraphs were asked for
 let shown = ""; // where the page stood then
+let made = []; // codes that come with the tree that was asked for
 let later = 0;
 
 pulse.addEventListener("tandem:refreshing", () => {
   asked = acknowledged();
   shown = pulse.dataset.fragment;
 });
+
+sides.addEventListener("tandem:refreshing", () => (made = madeCodes()));
 
 document.addEventListener("tandem:refreshed", ({ target }) => {
   if (target === pulse) {
@@ -29,6 +32,7 @@ document.addEventListener("tandem:refreshed", ({ target }) => {
     clearTimeout(later);
     later = setTimeout(() => refresh(sides), 250);
   } else if (target === sides) {
+    haveTree(made);
     readWork();
     showTimes(document);
     document.dispatchEvent(new CustomEvent("coding:sides"));

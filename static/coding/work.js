@@ -8,6 +8,7 @@ import { text } from "./page.js";
 
 const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it
 let codes = [];
+const made = new Map(); // codes that the paragraphs name and the tree does not yet, by id
 let under = []; // { id, what, ..., acknowledged }: operations, oldest first
 let now = null; // all of it, with what is under way over it
 
@@ -73,9 +74,18 @@ export const acknowledged = () => under.filter((one) => one.acknowledged).map(({
 export const waiting = () => under.filter((one) => !one.acknowledged);
 export const liesOver = (id) => under.some((one) => one.id === id);
 
-// These are in the page by now.
+// These are in the page by now. The tree, and with it the codes that they made, comes a little later.
 export function settle(ids) {
+  for (const one of under) if (ids.includes(one.id) && one.name) made.set(one.code, newCode(one));
   under = under.filter(({ id }) => !ids.includes(id));
+  now = null;
+}
+
+export const madeCodes = () => [...made.keys()];
+
+// The tree has been drawn since these were made.
+export function haveTree(ids) {
+  for (const id of ids) made.delete(id);
   now = null;
 }
 
@@ -103,7 +113,7 @@ function withAll(operations) {
   const drawn = [...blocks.values()];
   const all = new Map(drawn.flatMap(({ codings }) => codings).map((coding) => [coding.id, coding]));
   const left = new Set(drawn.flatMap(({ aside }) => aside));
-  const known = new Map(codes.map((code) => [code.id, code]));
+  const known = new Map([...made, ...codes.map((code) => [code.id, code])]);
   for (const operation of operations) {
     const { id, what, coding, unit, acknowledged } = operation;
     const state = { waiting: !acknowledged };
