@@ -3,6 +3,7 @@
 
 import { choose, codings, goToLine, lane, saved } from "./coding.mjs";
 import { Project } from "./project.mjs";
+import { Reader } from "./reader.mjs";
 import { expect, test } from "./test.mjs";
 
 const lines = Array.from({ length: 20 }, (_, at) => `This is what happened in hour ${at + 1} of that night.`);
@@ -93,4 +94,25 @@ test("two tabs of one coder show each other’s changes, and send what waits onc
   for (const name of names.slice(2, 4)) await expect(lane(second, name)).toBeVisible();
   for (const page of [first, second]) await saved(page);
   await holds(second, 4);
+});
+
+test("what the server refuses waits, in its words, until somebody decides", async ({ people, open, troubles }) => {
+  troubles.expect(/\b422\b/);
+  const project = await begin(people, "Refused");
+  const page = await open(people.ana, project.narrative(1, "/code"), { reducedMotion: "reduce" });
+  const detail = "the text was closed for a moment";
+  await page.route(/\/codings$/, (route) => route.fulfill({ status: 422, json: { title: "No", detail, status: 422 } }), { times: 2 });
+  await code(page, 1, 2);
+  await expect(status(page)).toHaveText("2 need you");
+  const needs = page.getByRole("alert").filter({ hasText: "2 things you did are not saved and need you." });
+  await expect(needs.getByRole("listitem")).toContainText([detail, detail]);
+  await expect(lane(page, names[0])).toHaveCount(0);
+  await page.reload();
+  await expect(needs).toBeVisible();
+  await new Reader(page).reads(["wide"]);
+  await needs.getByRole("listitem").filter({ hasText: names[0] }).getByRole("button", { name: "Try again" }).click();
+  await expect(status(page)).toHaveText("1 needs you");
+  await page.getByRole("button", { name: "Let it go" }).click();
+  await saved(page);
+  await holds(page, 1);
 });
