@@ -88,16 +88,23 @@ export const mouse = (page) => ({
   up: () => page.mouse.up(),
 });
 
-// A finger, which lies still until the card is lifted. The window must have been opened with hasTouch.
-export async function finger(page, name) {
+// A finger, which lies still until what is under it is lifted. The window must have been opened with hasTouch.
+export async function finger(page) {
   const session = await page.context().newCDPSession(page);
   const send = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
   return {
     down: async (place) => {
       await send("touchStart", [place]);
-      await expect(card(page, name)).toHaveClass(/sortable-chosen/);
+      await expect(page.locator(".card.sortable-chosen")).toBeVisible();
     },
     move: (place) => send("touchMove", [place]),
     up: () => send("touchEnd", []),
+    // In pixels, at once: nothing has time to be lifted.
+    sweepUp: async (locator, by) => {
+      const { x, y } = await middleOf(locator);
+      const start = send("touchStart", [{ x, y }]);
+      const moves = Array.from({ length: 10 }, (_, at) => send("touchMove", [{ x, y: y - ((at + 1) * by) / 10 }]));
+      await Promise.all([start, ...moves, send("touchEnd", [])]);
+    },
   };
 }

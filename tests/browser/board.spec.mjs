@@ -1,6 +1,6 @@
 // Cards are arranged by mouse, finger, keyboard and menu; what one does is there for all.
 
-import { Board, card, carry, finger, link, mouse, shows } from "./board.mjs";
+import { Board, card, carry, finger, link, mouse, shows, theme } from "./board.mjs";
 import { expect, test } from "./test.mjs";
 
 const places = { "": ["torch"], "What held": ["practice", "singing"], "What broke": ["batteries", "roof"] };
@@ -39,15 +39,27 @@ test("a card dragged with Alt supports both themes, and Escape puts back what is
   await board.stands(people.rosa, both);
 });
 
-test("a finger drags a card after a moment, and scrolls otherwise", async ({ people, open }) => {
+test("a finger drags a card after a moment", async ({ people, open }) => {
   const board = await Board.begin(people.rosa, "Dragged by finger", places);
   const rosa = await open(people.rosa, board.path, { hasTouch: true });
-  const hand = await finger(rosa, "torch");
+  const hand = await finger(rosa);
   await carry(rosa, hand, "torch", { onto: "roof" });
   await hand.up();
   const moved = { "": [], "What broke": ["batteries", "torch", "roof"] };
   await shows(rosa, moved);
   await board.stands(people.rosa, moved);
+});
+
+test("a finger that sweeps over cards scrolls, and drags none", async ({ people, open }) => {
+  const many = Array.from({ length: 30 }, (_, at) => `passage ${at + 1}`);
+  const board = await Board.begin(people.rosa, "Swept by finger", { "What held": many });
+  const rosa = await open(people.rosa, board.path, { hasTouch: true, viewport: { width: 1280, height: 420 } });
+  const hand = await finger(rosa);
+  await hand.sweepUp(link(rosa, "passage 8"), 200);
+  const body = theme(rosa, "What held").locator(".theme-body");
+  await expect.poll(() => body.evaluate((element) => element.scrollTop)).toBeGreaterThan(100);
+  await expect(rosa.locator(".in-hand, .slot")).toHaveCount(0);
+  await shows(rosa, { "What held": many });
 });
 
 test("a card is lifted, carried and dropped by keyboard, and every step is said", async ({ people, open }) => {
