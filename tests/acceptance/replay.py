@@ -159,7 +159,7 @@ class Replay:
         points, sentences = sum(len(t.body) for t in texts), sum(len(t.sentences) for t in texts)
         return {
             "texts, code points, sentences": f"{len(texts)}, {points:,}, {sentences}",
-            "spans of both coders": f"{spans}, {self.moved} of them moved where the import joined blank lines",
+            "spans of both coders; moved along where the import joins blank lines": f"{spans}; {self.moved}",
             "codings and submissions sent": figure(self.lines),
             "codings that differ from the file": 0,
             "figures equal to scikit-learn's and krippendorff's": f"{self.compared:,}",
