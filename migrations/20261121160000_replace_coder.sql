@@ -39,6 +39,13 @@ alter table submission
         foreign key (project_id, narrative_id, coder_id, released)
         references assignment (project_id, narrative_id, member_id, released) on update cascade;
 
+alter table submitted_code
+    alter column released drop not null,
+    drop constraint submitted_code_after_release,
+    add constraint submitted_code_after_release
+        foreign key (project_id, narrative_id, coder_id, released)
+        references assignment (project_id, narrative_id, member_id, released) on update cascade;
+
 alter table memo
     alter column released drop not null,
     drop constraint memo_after_release,

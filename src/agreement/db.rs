@@ -107,10 +107,10 @@ pub struct Code {
 pub async fn codes(view: &mut View, scope: Scope) -> Result<Vec<Code>> {
     let codes = sqlx::query_as!(
         Code,
-        r#"select id, name, hue, owner_id is null as "shared!",
+        r#"select id as "id!", name as "name!", hue as "hue!", owner_id is null as "shared!",
                exists (select from code_origin where code_origin.project_id = code.project_id
                    and agreed_id = code.id) as "aligned!"
-           from code where project_id = $1"#,
+           from team_code code where project_id = $1"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())

@@ -15,19 +15,18 @@ use crate::{
 pub async fn used(view: &mut View, scope: Scope) -> Result<Vec<Used>> {
     let used = sqlx::query_as!(
         Used,
-        r#"select code.id, code.owner_id as "owner!", code.name, code.definition, code.hue,
+        r#"select code.id as "id!", code.owner_id as "owner!", code.name as "name!",
+               code.definition as "definition!", code.hue as "hue!",
                parent.name as "parent?", agreed_id as "agreed?",
                (select min(seat) from assignment
                 where assignment.project_id = code.project_id
                     and assignment.member_id = code.owner_id) as "seat!"
-           from code
-               left join code parent on parent.project_id = code.project_id
+           from team_code code
+               left join team_code parent on parent.project_id = code.project_id
                    and parent.id = code.parent_id
                left join code_origin on code_origin.project_id = code.project_id
                    and code_origin.code_id = code.id
-           where code.project_id = $1 and code.owner_id is not null and exists (
-               select from coding where coding.project_id = code.project_id
-                   and coding.code_id = code.id and coding.released)
+           where code.project_id = $1 and code.owner_id is not null
            order by lower(code.name), code.id"#,
         scope.project() as _,
     )
@@ -48,7 +47,9 @@ pub async fn passages(view: &mut View, scope: Scope) -> Result<Vec<Passage>> {
     let passages = sqlx::query_as!(
         Passage,
         "select coding.code_id as code, narrative_id as narrative, start_at, end_at
-         from coding join code on code.project_id = coding.project_id and code.id = coding.code_id
+         from coding
+             join team_code code on code.project_id = coding.project_id
+                 and code.id = coding.code_id
          where coding.project_id = $1 and coding.released and code.owner_id is not null
          order by narrative_id, start_at, end_at, coding.id",
         scope.project() as _,

@@ -107,10 +107,11 @@ pub async fn placements(view: &mut View, scope: Scope, board: BoardId) -> Result
 pub async fn cards(view: &mut View, scope: Scope) -> Result<Vec<Card>> {
     let cards = sqlx::query_as!(
         Card,
-        r#"select code.id, code.name, code.definition, code.hue,
+        r#"select code.id as "id!", code.name as "name!", code.definition as "definition!",
+               code.hue as "hue!",
                coalesce(behind.passages, 0) as "passages!",
                coalesce(behind.narratives, '{}') as "narratives!"
-           from code left join (
+           from team_code code left join (
                select code_id, count(*) as passages,
                    array_agg(distinct narrative.number order by narrative.number) as narratives
                from consensus_segment segment
@@ -251,7 +252,7 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
                (select sum(uuid_hash_extended(id, 0)) from consensus_segment
                 where project_id = $1),
                (select sum(hashtextextended(concat_ws(' ', id, removed_at, name, definition), 0))
-                from code where project_id = $1 and (owner_id is null or exists (
+                from team_code code where project_id = $1 and (owner_id is null or exists (
                     select from consensus_segment segment
                     where segment.project_id = code.project_id and segment.code_id = code.id))),
                (select sum(hashtextextended(concat_ws(' ', number, released, title), 0))

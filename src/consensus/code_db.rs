@@ -41,14 +41,12 @@ pub struct Name {
 pub async fn names(view: &mut View, scope: Scope) -> Result<Vec<Name>> {
     let names = sqlx::query_as!(
         Name,
-        r#"select id, name, removed_at is null and (owner_id is null or (
-               exists (select from coding where coding.project_id = code.project_id
-                   and coding.code_id = code.id and coding.released)
-               and not exists (select from code_origin
+        r#"select id as "id!", name as "name!", removed_at is null and (
+               owner_id is null or not exists (select from code_origin
                    where code_origin.project_id = code.project_id
                        and code_origin.code_id = code.id)
-           )) as "offered!"
-           from code where project_id = $1
+           ) as "offered!"
+           from team_code code where project_id = $1
            order by lower(name), owner_id is not null, id"#,
         scope.project() as _,
     )

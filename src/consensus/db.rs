@@ -17,15 +17,15 @@ pub async fn layers(view: &mut View, scope: Scope, proof: &Released) -> Result<V
     let layers = sqlx::query_as!(
         Layered,
         r#"select coding.id, coding.coder_id as coder, assignment.seat as "seat!",
-               own.id as own_code, own.name as own_name, own.definition as own_definition,
-               own.hue as own_hue,
+               own.id as "own_code!", own.name as "own_name!",
+               own.definition as "own_definition!", own.hue as "own_hue!",
                coalesce(agreed.id, own.id) as "code!", coalesce(agreed.name, own.name) as "name!",
                start_at, end_at, unsure, memo.body as "memo?"
            from coding
                join assignment on assignment.project_id = coding.project_id
                    and assignment.narrative_id = coding.narrative_id
                    and assignment.member_id = coding.coder_id
-               join code own on own.project_id = coding.project_id and own.id = coding.code_id
+               join team_code own on own.project_id = coding.project_id and own.id = coding.code_id
                left join code_origin on code_origin.project_id = coding.project_id
                    and code_origin.code_id = coding.code_id
                left join code agreed on agreed.project_id = coding.project_id

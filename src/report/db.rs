@@ -130,12 +130,13 @@ pub struct Quote {
 pub async fn quotes(view: &mut View, scope: Scope) -> Result<Vec<Quote>> {
     let quotes = sqlx::query_as!(
         Quote,
-        r#"select code.id as code, code.name, number as narrative, title,
+        r#"select code.id as "code!", code.name as "name!", number as narrative, title,
                coalesce(unit.paragraph, 0) as "paragraph!", coalesce(unit.sentence, 0) as "sentence!",
                segment.start_at, segment.end_at,
                substr(body, segment.start_at + 1, segment.end_at - segment.start_at) as "text!"
            from consensus_segment segment
-               join code on code.project_id = segment.project_id and code.id = segment.code_id
+               join team_code code on code.project_id = segment.project_id
+                   and code.id = segment.code_id
                join narrative on narrative.project_id = segment.project_id
                    and narrative.id = segment.narrative_id
                left join unit on unit.project_id = segment.project_id

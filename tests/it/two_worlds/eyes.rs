@@ -211,7 +211,8 @@ fn filled(address: &str, known: &Known, bens: &Made) -> Vec<String> {
         "kind" => vec!["descriptive".to_owned(), "analytical".to_owned()],
         "file" => FILES.map(str::to_owned).into(),
         "code" => {
-            vec![known.shared_code.clone(), known.agreed_code.clone(), bens.last_code()]
+            let known = [&known.shared_code, &known.agreed_code, &known.released_code];
+            known.into_iter().cloned().chain([bens.last_code()]).collect()
         }
         "coding" => vec![bens.last_coding()],
         "theme" => vec![known.theme.clone()],

@@ -43,6 +43,8 @@ pub struct Known {
     /// An open difference in the released narrative.
     pub difference: String,
     pub shared_code: String,
+    /// Ben's, and released.
+    pub released_code: String,
     pub agreed_code: String,
     pub theme: String,
     /// The secret of the screen in the room.
@@ -201,12 +203,14 @@ async fn furnish(world: &World) -> Known {
     let ward = [("name", "Ward")];
     done(world.post("rosa", "/p/care/narratives/attributes/add", &ward).await);
     let shared_code = world.code.to_string();
+    let released_code = world.code_of("ben", "Team spirit").await;
     Known {
         ana: Made::before(&[&shared_code, &world.code_of("ana", "Togetherness").await]),
-        ben: Made::before(&[&shared_code]),
+        ben: Made::before(&[&shared_code, &released_code]),
         rosa: Made::before(&[&shared_code]),
         difference: world.difference(RELEASED, "A nurse kept watch").await,
         shared_code,
+        released_code,
         agreed_code,
         theme,
         screen: SECRET,

@@ -28,6 +28,12 @@ pub fn leaks() -> Vec<Planted> {
         Rows("rosa", "submission"),
         seen_by(by_leads, "submission"),
     ));
+    let once_released = "exists (select from coding where code_id = code.id and released)";
+    leaks.push((
+        "a code that was released once is seen for ever",
+        Rows("ana", "code"),
+        seen_by(once_released, "code"),
+    ));
     for (name, shows, table, maker) in [
         ("a code of the other is in the codebook", Page("ana", CODEBOOK), "code", "owner_id"),
         ("a coding of the other is on the page", Page("ana", CODING_PAGE), "coding", "coder_id"),
@@ -73,7 +79,29 @@ fn of(sql: String) -> Leak {
 }
 
 /// What it is, where it shows, when it comes about, and how.
-const TRIGGERS: [(&str, Shows, &str, &str); 28] = [
+const TRIGGERS: [(&str, Shows, &str, &str); 31] = [
+    (
+        "a released code has the words of today",
+        Page("ana", "/p/{project}/consensus/codes"),
+        "after update on code",
+        REWORDED_AT_ONCE,
+    ),
+    (
+        "differences have the words of today",
+        Page("paul", "/p/{project}/narratives/{narrative}/consensus"),
+        "after update on code",
+        REWORDED_AT_ONCE,
+    ),
+    (
+        "a board has the words of today",
+        Page("otto", "/p/{project}/board/{kind}"),
+        "after update on code",
+        "insert into consensus_segment
+             (project_id, id, narrative_id, code_id, start_at, end_at, parents)
+         select project_id, gen_random_uuid(), narrative_id, code_id, start_at, end_at, '{}'
+         from coding where released and code_id = new.id;
+         update released_code set name = new.name where id = new.id;",
+    ),
     (
         "the names of codes are unique in the project",
         Answer,
@@ -256,6 +284,8 @@ const TRIGGERS: [(&str, Shows, &str, &str); 28] = [
         AGREED_AT_ONCE,
     ),
 ];
+
+const REWORDED_AT_ONCE: &str = "update released_code set name = new.name where id = new.id;";
 
 /// Into the record of the other as well.
 const SHARED_STACK: &str = "
