@@ -47,6 +47,9 @@ const actions = {
   redo,
 };
 
+// On a phone the list of themes comes before what the colours mean.
+if (matchMedia("(max-width: 60rem)").matches) document.getElementById("legend")?.removeAttribute("open");
+
 if (isArranged()) {
   watchMoves();
   watchDrags();

@@ -14,6 +14,13 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+// A menu that is a form has done its work with what it sent.
+document.addEventListener("tandem:done", ({ target }) => {
+  if (!target.matches("form.menu")) return;
+  target.closest(".menu-of").open = false;
+  target.reset();
+});
+
 document.addEventListener("keydown", (event) => {
   const menu = open();
   if (!menu?.contains(document.activeElement)) return;

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{extract::State, response::Html};
 
 use super::{
-    Card, Kind, Theme, db,
+    Against, Card, Kind, Theme, db,
     draw::{From, origins},
     pages::earlier,
 };
@@ -57,24 +57,13 @@ struct Section {
     number: i32,
     title: String,
     passages: Vec<db::Passage>,
-    against: Option<Contradiction>,
-}
-
-/// What a narrative says against the code.
-struct Contradiction {
-    words: Option<db::Passage>,
-    note: String,
+    /// Of those that speak against the code: the note about it.
+    against: Option<String>,
 }
 
 impl Section {
     /// So many stand in the drawer at once.
     const SHOWN: usize = 3;
-
-    /// How many passages it shows, of either kind.
-    fn count(&self) -> usize {
-        let against = self.against.as_ref().and_then(|against| against.words.as_ref());
-        self.passages.len() + usize::from(against.is_some())
-    }
 
     fn first(&self) -> &[db::Passage] {
         &self.passages[..self.passages.len().min(Self::SHOWN)]
@@ -96,8 +85,9 @@ pub async fn show(
     let earlier = earlier(&mut view, &me, &board).await?;
     let content = db::content(&mut view, me.scope, board).await?;
     let card = content.cards.iter().find(|card| card.id == code).ok_or(Error::NotFound)?.clone();
-    let marks = content.against.into_iter().filter(|one| one.code == code);
-    let marks: BTreeMap<i32, String> = marks.map(|one| (one.number, one.mark.note)).collect();
+    let marks: Vec<Against> = content.against.into_iter().filter(|one| one.code == code).collect();
+    let opposes = |n: &i32| marks.iter().any(|one| one.number == *n && one.is_whole());
+    let is_marked = |n: &i32| marks.iter().any(|one| one.number == *n);
     let words = db::contradictions(&mut view, me.scope, content.board.id, code).await?;
     let passages = db::passages(&mut view, me.scope, code).await?;
     let released = narratives::released(&mut view, me.scope).await?;
@@ -110,9 +100,9 @@ pub async fn show(
             .filter_map(|at| content.themes.iter().find(|theme| theme.id == at.theme).cloned())
             .collect(),
         targets: targets(&content.themes),
-        supporting: card.narratives.iter().copied().filter(|n| !marks.contains_key(n)).collect(),
-        against: marks.keys().copied().collect(),
-        unmarked: released.keys().copied().filter(|n| !marks.contains_key(n)).collect(),
+        supporting: card.narratives.iter().copied().filter(|n| !opposes(n)).collect(),
+        unmarked: released.keys().copied().filter(|n| !is_marked(n)).collect(),
+        against: marks.iter().map(|one| one.number).collect(),
         sections: sections(passages, marks, words, &released),
         arranges: me.may(Permission::Arrange),
         beside: fragment.is_asked(),
@@ -135,11 +125,12 @@ fn targets(themes: &[Theme]) -> Vec<Target> {
     targets
 }
 
-/// Those that speak for it, then those that speak against it; a narrative can
-/// be marked in which it was not found.
+/// Those that speak for it, then those that speak against it: in words of their
+/// own, or with all that they say. A narrative can be marked in which the code
+/// was not found.
 fn sections(
     passages: Vec<db::Passage>,
-    marks: BTreeMap<i32, String>,
+    marks: Vec<Against>,
     words: Vec<db::Passage>,
     released: &BTreeMap<i32, String>,
 ) -> Vec<Section> {
@@ -149,19 +140,17 @@ fn sections(
         passages: vec![],
         against: None,
     };
-    let mut against: BTreeMap<i32, Section> = BTreeMap::new();
-    for (number, note) in marks {
-        let words = words.iter().find(|passage| passage.number == number).cloned();
-        let contradiction = Some(Contradiction { words, note });
-        against.insert(number, Section { against: contradiction, ..section(number) });
-    }
     let mut supporting: BTreeMap<i32, Section> = BTreeMap::new();
     for passage in passages {
-        let section = match against.get_mut(&passage.number) {
-            Some(section) => section,
-            None => supporting.entry(passage.number).or_insert_with(|| section(passage.number)),
-        };
-        section.passages.push(passage);
+        let number = passage.number;
+        supporting.entry(number).or_insert_with(|| section(number)).passages.push(passage);
     }
-    supporting.into_values().chain(against.into_values()).collect()
+    let against = marks.into_iter().map(|one| {
+        let whole = one.is_whole().then(|| supporting.remove(&one.number)).flatten();
+        let said = words.iter().filter(|passage| passage.number == one.number).cloned();
+        let passages = whole.map_or_else(|| said.collect(), |section| section.passages);
+        Section { passages, against: Some(one.mark.note), ..section(one.number) }
+    });
+    let against: Vec<Section> = against.collect();
+    supporting.into_values().chain(against).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Card, Content, Theme};
+use super::{Against, Card, Content, Theme};
 use crate::{
     domain::citation,
     ids::{CodeId, QuestionId, ThemeId},
@@ -224,7 +224,7 @@ struct Desk<'a> {
     content: &'a Content,
     cards: HashMap<CodeId, &'a Card>,
     places: HashMap<CodeId, usize>,
-    against: HashMap<CodeId, Vec<i32>>,
+    against: HashMap<CodeId, Vec<&'a Against>>,
     origins: HashMap<CodeId, From>,
     all: bool,
 }
@@ -235,9 +235,9 @@ impl<'a> Desk<'a> {
         for placement in &content.placements {
             *places.entry(placement.code).or_default() += 1;
         }
-        let mut against: HashMap<CodeId, Vec<i32>> = HashMap::new();
-        for mark in &content.against {
-            against.entry(mark.code).or_default().push(mark.number);
+        let mut against: HashMap<CodeId, Vec<&Against>> = HashMap::new();
+        for one in &content.against {
+            against.entry(one.code).or_default().push(one);
         }
         Self {
             content,
@@ -264,11 +264,11 @@ impl<'a> Desk<'a> {
     }
 
     fn lay(&self, card: &Card, by: Option<&str>) -> Laid {
-        let against = self.against.get(&card.id).cloned().unwrap_or_default();
-        let supporting = card.narratives.iter().copied().filter(|n| !against.contains(n));
+        let against = self.against.get(&card.id).map(Vec::as_slice).unwrap_or_default();
+        let opposes = |n: &i32| against.iter().any(|one| one.number == *n && one.is_whole());
         Laid {
-            supporting: supporting.collect(),
-            against,
+            supporting: card.narratives.iter().copied().filter(|n| !opposes(n)).collect(),
+            against: against.iter().map(|one| one.number).collect(),
             from: self.origins.get(&card.id).cloned(),
             linked: self.places.get(&card.id).is_some_and(|count| *count > 1),
             by: by.and_then(|name| name.split_whitespace().next()).map(str::to_owned),

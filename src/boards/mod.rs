@@ -106,6 +106,14 @@ pub struct Against {
     pub mark: Mark,
 }
 
+impl Against {
+    /// All that the narrative says speaks against the code: then nothing of it
+    /// supports the code.
+    pub fn is_whole(&self) -> bool {
+        self.mark.words.is_none()
+    }
+}
+
 /// What it says against it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {

@@ -117,7 +117,9 @@ fn scene(drawn: &Drawn, focus: Option<&Column>) -> Scene {
     if drawn.columns.is_empty() {
         return Scene::Empty;
     }
-    if let Some(column) = focus {
+    // One theme alone fills the screen as if it was chosen.
+    let only = drawn.columns.first().filter(|_| drawn.columns.len() == 1);
+    if let Some(column) = focus.or(only) {
         const EACH: usize = 8;
         let alone = if column.subthemes.is_empty() { 3 * EACH } else { EACH };
         return Scene::Focus(wall(column, alone));

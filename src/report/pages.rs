@@ -36,6 +36,8 @@ struct ReportPage {
     /// Of the furthest board.
     themes: Vec<Theme>,
     narratives: Vec<i32>,
+    /// Agreed passages under its themes, by narrative.
+    totals: Vec<i64>,
     counts: db::Counts,
     codes_apart: i64,
     descriptive: Option<Drawn>,
@@ -43,11 +45,21 @@ struct ReportPage {
     takes_away: bool,
 }
 
+impl ReportPage {
+    /// Whether anything speaks against a theme.
+    fn is_opposed(&self) -> bool {
+        let mut rows = self.themes.iter().flat_map(|theme| &theme.rows);
+        rows.any(|row| !row.against.is_empty())
+    }
+}
+
 /// All that the tables are made of, at one moment.
 struct Report {
     stages: Vec<Stage>,
     themes: Vec<Theme>,
     narratives: Vec<i32>,
+    /// Agreed passages under its themes, by narrative.
+    totals: Vec<i64>,
     counts: db::Counts,
     coders: Vec<db::Coder>,
     descriptive: Option<Drawn>,
@@ -67,6 +79,7 @@ async fn report<P>(view: &mut View, me: &Member<P>) -> Result<Report> {
     let themes = furthest
         .map(|board| tables::themes(&board.drawn, &board.definitions, &evidence, &numbers))
         .unwrap_or_default();
+    let totals = furthest.map(|board| tables::totals(&board.drawn, &evidence, &numbers));
     let record = Record {
         coders: &coders,
         counts: &counts,
@@ -80,6 +93,7 @@ async fn report<P>(view: &mut View, me: &Member<P>) -> Result<Report> {
         now: db::now(view).await?,
         descriptive: descriptive.map(|board| board.drawn),
         analytical: analytical.map(|board| board.drawn),
+        totals: totals.unwrap_or_default(),
         narratives: numbers,
         themes,
         counts,
@@ -126,6 +140,7 @@ pub async fn show(me: Member<may::Read>, State(app): State<App>) -> Result<Html<
         stages: report.stages,
         themes: report.themes,
         narratives: report.narratives,
+        totals: report.totals,
         codes_apart: report.coders.iter().map(|coder| coder.codes).sum(),
         counts: report.counts,
         descriptive: report.descriptive,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::db::{Actor, Coder, Counts, Evidence};
 use crate::{
-    boards::draw::{Column, Drawn, Group},
+    boards::draw::{Column, Drawn, Group, Laid},
     domain::citation,
     ids::{CodeId, ThemeId},
     web::{Me, Sheet},
@@ -135,6 +135,10 @@ impl Row {
     pub fn cited(&self) -> String {
         citation::cited(&self.narratives)
     }
+
+    pub fn opposed(&self) -> String {
+        citation::listed(&self.against)
+    }
 }
 
 /// `definitions` are the themes' own, where they have one.
@@ -144,18 +148,8 @@ pub fn themes(
     evidence: &[Evidence],
     narratives: &[i32],
 ) -> Vec<Theme> {
-    let mut by_code: HashMap<CodeId, BTreeMap<i32, i64>> = HashMap::new();
-    for one in evidence {
-        by_code.entry(one.code).or_default().insert(one.narrative, one.passages);
-    }
     let row = |group: &Group, name: Option<String>| {
-        let mut passages: BTreeMap<i32, i64> = BTreeMap::new();
-        for laid in &group.cards {
-            for (narrative, count) in by_code.get(&laid.card.id).into_iter().flatten() {
-                *passages.entry(*narrative).or_default() += count;
-            }
-        }
-        let count = |narrative: &i32| passages.get(narrative).copied().unwrap_or(0);
+        let passages = passages(group.cards.iter(), evidence);
         let mut against: Vec<i32> =
             group.cards.iter().flat_map(|laid| laid.against.iter().copied()).collect();
         against.sort_unstable();
@@ -167,10 +161,7 @@ pub fn themes(
                 .unwrap_or_default(),
             name,
             codes: group.cards.len(),
-            cells: narratives
-                .iter()
-                .map(|n| Cell { passages: count(n), depth: count(n).min(4) })
-                .collect(),
+            cells: cells(&passages, narratives),
             narratives: passages.into_keys().collect(),
             against,
         }
@@ -182,7 +173,53 @@ pub fn themes(
         subthemes.chain(own).collect()
     };
     let theme = |column: &Column| Theme { name: column.theme.name.clone(), rows: rows(column) };
-    board.columns.iter().map(theme).collect()
+    let mut themes: Vec<Theme> = board.columns.iter().map(theme).collect();
+    tint(&mut themes);
+    themes
+}
+
+/// Agreed passages of each narrative under any theme, each counted once.
+pub fn totals(board: &Drawn, evidence: &[Evidence], narratives: &[i32]) -> Vec<i64> {
+    let groups =
+        board.columns.iter().flat_map(|column| column.subthemes.iter().chain([&column.own]));
+    let different: BTreeMap<CodeId, &Laid> =
+        groups.flat_map(|group| &group.cards).map(|laid| (laid.card.id, laid)).collect();
+    let passages = passages(different.into_values(), evidence);
+    cells(&passages, narratives).into_iter().map(|cell| cell.passages).collect()
+}
+
+/// How many agreed passages of each narrative stand behind these cards, where
+/// it speaks for them.
+fn passages<'a>(
+    cards: impl Iterator<Item = &'a Laid>,
+    evidence: &[Evidence],
+) -> BTreeMap<i32, i64> {
+    let mut passages = BTreeMap::new();
+    for laid in cards {
+        let of_code = evidence.iter().filter(|one| one.code == laid.card.id);
+        for one in of_code.filter(|one| laid.supporting.contains(&one.narrative)) {
+            *passages.entry(one.narrative).or_default() += one.passages;
+        }
+    }
+    passages
+}
+
+fn cells(passages: &BTreeMap<i32, i64>, narratives: &[i32]) -> Vec<Cell> {
+    let count = |narrative| passages.get(narrative).copied().unwrap_or(0);
+    narratives.iter().map(|narrative| Cell { passages: count(narrative), depth: 0 }).collect()
+}
+
+/// Quarters of the most that any cell has.
+fn tint(themes: &mut [Theme]) {
+    let mut cells: Vec<&mut Cell> = themes
+        .iter_mut()
+        .flat_map(|theme| &mut theme.rows)
+        .flat_map(|row| &mut row.cells)
+        .collect();
+    let most = cells.iter().map(|cell| cell.passages).max().unwrap_or(0).max(1);
+    for cell in &mut cells {
+        cell.depth = (cell.passages * 4 + most - 1) / most;
+    }
 }
 
 pub fn stages_sheet(stages: &[Stage]) -> Sheet {

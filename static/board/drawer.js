@@ -43,10 +43,14 @@ function mark() {
   if (open?.card) document.getElementById(open.card)?.classList.add("is-open");
 }
 
+let kept = false; // what was written in the drawer, a moment ago
+
 // What is being written in the drawer is left alone.
 async function again() {
   mark();
-  if (!open || content().contains(document.activeElement?.closest("input, textarea, select"))) return;
+  const writing = content().contains(document.activeElement?.closest("input, textarea, select"));
+  if (!open || (writing && !kept)) return;
+  kept = false;
   const { address } = open;
   const text = await load(address);
   if (open?.address !== address) return;
@@ -67,6 +71,6 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("tandem:done", ({ target }) => {
-  if (content().contains(target)) document.activeElement.blur(); // what was written is kept: it may be shown anew
+  kept = content().contains(target);
   if (target.dataset.said) toast(target.dataset.said, { undo: () => document.querySelector("[data-undo]").click() });
 });

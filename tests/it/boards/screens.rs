@@ -123,6 +123,7 @@ async fn the_screen_follows_the_board_and_the_focus() {
     let room = Room::new().await;
     let (code, fear) = (room.code("grief", 3).await, room.theme("Fear", None).await);
     room.theme("Hope", None).await;
+    room.theme("Joy", None).await;
     open(&room).await;
     let events = format!("{}/events", show());
     let mut stream = room.world.listen(&room.world.app, "nobody", &events).await;
@@ -144,8 +145,10 @@ async fn the_screen_follows_the_board_and_the_focus() {
 }
 
 #[tokio::test]
-async fn an_empty_board_is_said_on_the_screen() {
+async fn an_empty_board_is_said_on_the_screen_and_one_theme_fills_it() {
     let room = Room::new().await;
     open(&room).await;
     assert!(room.world.get("nobody", &show()).await.body.contains("No theme yet"));
+    room.theme("Hope", None).await;
+    assert!(room.world.get("nobody", &show()).await.body.contains("One theme"));
 }
