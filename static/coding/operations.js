@@ -10,7 +10,7 @@ import { redraw, show } from "./cursor.js";
 import { lineAt } from "./lines.js";
 import { base, isComplete, pulse } from "./page.js";
 import { paint } from "./paint.js";
-import { acknowledge, codeOf, codingOf, codingsOn, lay, liesOver, lift, waiting, work } from "./work.js";
+import { acknowledge, codeOf, codingOf, codingsOn, laid, lay, liesOver, lift, waiting, work } from "./work.js";
 
 const opening = isComplete ? null : openQueue();
 const kept = new Set(); // ids that the queue has
@@ -86,7 +86,7 @@ function stretchesOf(operation) {
 
 function perform(operation, address, fields, words) {
   operation.words = words;
-  around(operation, () => lay(operation));
+  operation.touches = around(operation, () => lay(operation));
   say(words);
   opening.then(async (queue) => {
     await queue.add({ op_id: operation.id, lane: base, url: `${base}/${address}`, fields, about: operation });
@@ -94,17 +94,20 @@ function perform(operation, address, fields, words) {
   });
 }
 
-// Paints what changes by it: undo changes what the operations before it did.
+// Paints what changes by it, and answers where: undo changes what the operations before it did.
 function around(operation, change) {
   const all = () => (operation.what === "undo" || operation.what === "redo" ? waiting().flatMap(stretchesOf) : stretchesOf(operation));
   const before = all();
   change();
-  paint([...before, ...all()]);
+  const stretches = [...before, ...all()];
+  paint(stretches);
   show();
+  return stretches;
 }
 
+// Where something was taken off there is no coding any more that says where it stood.
 export function paintAllUnderWay() {
-  paint(waiting().flatMap(stretchesOf));
+  paint(laid().flatMap(({ touches = [] }) => touches));
 }
 
 function done(id) {

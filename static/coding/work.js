@@ -8,7 +8,7 @@ import { text } from "./page.js";
 
 const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it
 let codes = [];
-const made = new Map(); // codes that the paragraphs name and the tree does not yet, by id
+const made = new Map(); // codes that were made here and are not in the tree yet, by id
 let under = []; // { id, what, ..., acknowledged }: operations, oldest first
 let now = null; // all of it, with what is under way over it
 
@@ -26,6 +26,8 @@ function readCodings(block) {
   return [...block.querySelectorAll(".lane")].map((lane) => ({
     id: lane.dataset.id,
     code: lane.dataset.code,
+    name: lane.querySelector(".name span").textContent,
+    hue: Number(lane.className.match(/\bcode-(\d+)/)[1]),
     start: Number(lane.dataset.start),
     end: Number(lane.dataset.end),
     unsure: lane.classList.contains("unsure"),
@@ -71,6 +73,7 @@ export function lift(id) {
 }
 
 export const acknowledged = () => under.filter((one) => one.acknowledged).map(({ id }) => id);
+export const laid = () => under;
 export const waiting = () => under.filter((one) => !one.acknowledged);
 export const liesOver = (id) => under.some((one) => one.id === id);
 
@@ -111,9 +114,10 @@ export function work() {
 
 function withAll(operations) {
   const drawn = [...blocks.values()];
-  const all = new Map(drawn.flatMap(({ codings }) => codings).map((coding) => [coding.id, coding]));
+  const coded = drawn.flatMap(({ codings }) => codings);
+  const all = new Map(coded.map((coding) => [coding.id, coding]));
   const left = new Set(drawn.flatMap(({ aside }) => aside));
-  const known = new Map([...made, ...codes.map((code) => [code.id, code])]);
+  const known = new Map([...made.values(), ...coded.map(newCode), ...codes].map((code) => [code.id, code]));
   for (const operation of operations) {
     const { id, what, coding, unit, acknowledged } = operation;
     const state = { waiting: !acknowledged };
@@ -136,7 +140,7 @@ function withAll(operations) {
   return { codings: named.sort(inReadingOrder), aside: left, codes: [...known.values()] };
 }
 
-const newCode = ({ code, name }) => ({ id: code, name, hue: hueOf(name), here: 1, all: 1, recency: 1, definition: "", order: Infinity });
+const newCode = ({ code, name, hue = hueOf(name) }) => ({ id: code, name, hue, here: 1, all: 1, recency: 1, definition: "", order: Infinity });
 const nameOf = (code) => ({ name: code?.name ?? "", hue: code?.hue ?? 1 });
 const placed = ({ start, end }) => ({ place: placeOf(lineAt(start), lineAt(end - 1)) });
 

@@ -1,8 +1,8 @@
 // What somebody is in the middle of survives what the others do meanwhile.
 
 import { Board, card, carry, link, mouse, shows, theme } from "./board.mjs";
-import { goToLine, lane, saved } from "./coding.mjs";
-import { timesFetched } from "./network.mjs";
+import { codings, goToLine, lane, saved } from "./coding.mjs";
+import { hold, timesFetched } from "./network.mjs";
 import { Project } from "./project.mjs";
 import { expect, test } from "./test.mjs";
 
@@ -98,6 +98,25 @@ test("nothing scrolls when others work, and what is open stays open", async ({ p
   await shows(page, { "What broke": ["roof", "torch"] });
   expect(await body.evaluate((element) => element.scrollTop)).toBe(before);
   await expect(drawer.getByRole("heading", { name: "passage 30" })).toBeVisible();
+});
+
+test("what was taken off does not come back while the server is being told", async ({ people, open }) => {
+  const { rosa, ana, ben } = people;
+  const project = await Project.withPair(rosa, ana, ben, "Taken off", [{ title: "The lamp", text: "The lamp went out at two. Nobody ran." }]);
+  await project.code(ana, 1, "darkness", 0, 25);
+  const page = await open(ana, project.narrative(1, "/code"));
+  const arrive = await hold(page, /\/remove$/);
+  await goToLine(page, "1.1");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Delete");
+  await expect(lane(page, "darkness")).toHaveCount(0);
+  await project.code(ana, 1, "staying calm", 26, 37);
+  await expect(lane(page, "staying calm")).toBeVisible();
+  expect(await codings(page)).toMatchObject([{ name: "staying calm" }]);
+  arrive();
+  await saved(page);
+  await page.reload();
+  expect(await codings(page)).toMatchObject([{ name: "staying calm" }]);
 });
 
 test("a memo under the pen stays while another window of the same coder codes on", async ({ people, open }) => {
