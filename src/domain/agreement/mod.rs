@@ -2,16 +2,27 @@
 //! names its unit, and a figure that cannot be computed says why.
 
 pub mod alpha;
+pub mod boundaries;
 pub mod chance;
+pub mod clusters;
 mod compare;
 pub mod confusion;
+pub mod gamma;
 pub mod kappa;
+pub mod matching;
+pub mod multivalued;
 pub mod percent;
 #[cfg(test)]
 mod properties;
+mod random;
 mod ratings;
+pub mod resampling;
+#[cfg(test)]
+mod segment_properties;
 pub mod sets;
+pub mod standard_error;
 mod undefined;
+pub mod unitizing;
 pub mod units;
 
 use std::collections::BTreeMap;

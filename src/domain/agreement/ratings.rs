@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Undefined;
+use super::{Statistic, Undefined};
 
 /// Units by the row of values that the coders gave them, one column per coder;
 /// `None` is a value that is missing. Units with equal rows are only counted,
@@ -82,6 +82,19 @@ impl<V: Clone + Ord> Ratings<V> {
     pub fn pairs(&self) -> impl Iterator<Item = Self> {
         let pairs = (0..self.coders).flat_map(|a| (a + 1..self.coders).map(move |b| (a, b)));
         pairs.map(|(a, b)| self.pair(a, b))
+    }
+
+    /// The mean of a figure over the pairs of coders that have units in common;
+    /// one pair without the figure leaves the mean undefined.
+    pub fn mean_over_pairs(&self, figure: impl Fn(&Self) -> Statistic) -> Statistic {
+        self.pairable()?;
+        let found: Vec<_> =
+            self.pairs().filter(|pair| pair.pairable().is_ok()).map(|pair| figure(&pair)).collect();
+        if let [only] = found[..] {
+            return only;
+        }
+        let sum: Result<f64, _> = found.iter().copied().sum();
+        Ok(sum.map_err(|_| Undefined::APairIsUndefined)? / found.len() as f64)
     }
 
     /// The same units with other values: `None` from `of` is missing.

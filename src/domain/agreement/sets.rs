@@ -12,15 +12,34 @@ use crate::domain::coverage::Coverage;
 /// Share of codes that only one of two sets holds (Jaccard): 0 to 1, and 0 for
 /// two empty sets. A set is a sorted list without repeats.
 pub fn jaccard<K: Ord>(a: &[K], b: &[K]) -> f64 {
-    let (mut at, mut shared) = (0, 0);
-    for code in a {
-        while b.get(at).is_some_and(|other| other < code) {
-            at += 1;
-        }
-        shared += usize::from(b.get(at) == Some(code));
-    }
+    let shared = shared(a, b);
     let all = a.len() + b.len() - shared;
     if all == 0 { 0.0 } else { 1.0 - shared as f64 / all as f64 }
+}
+
+/// `1 - J M` (MASI, Passonneau 2006): J the Jaccard share; M 1 for equal sets,
+/// 2/3 for one within the other, 1/3 for sets that overlap, 0 for others.
+pub fn masi<K: Ord>(a: &[K], b: &[K]) -> f64 {
+    let shared = shared(a, b);
+    let monotonic = match shared {
+        _ if a == b => 1.0,
+        0 => 0.0,
+        _ if shared == a.len().min(b.len()) => 2.0 / 3.0,
+        _ => 1.0 / 3.0,
+    };
+    1.0 - (1.0 - jaccard(a, b)) * monotonic
+}
+
+/// How many codes two sets share.
+pub(super) fn shared<K: Ord>(a: &[K], b: &[K]) -> usize {
+    let mut at = 0;
+    let in_b = |code: &&K| {
+        while b.get(at).is_some_and(|other| other < *code) {
+            at += 1;
+        }
+        b.get(at) == Some(*code)
+    };
+    a.iter().filter(in_b).count()
 }
 
 /// Do the coders agree on passage and code at once? Krippendorff's alpha per

@@ -1,7 +1,9 @@
 //! Free segments as units: who coded which sentence, who coded which
 //! character. Characters are swept as intervals, never listed.
 
-use super::Ratings;
+use std::collections::BTreeSet;
+
+use super::{NarrativeCoding, Ratings};
 use crate::domain::{anchor::Span, coverage::Coverage};
 
 /// When a sentence counts as coded.
@@ -47,6 +49,34 @@ pub fn characters(length: u32, coders: &[Coverage]) -> Ratings<bool> {
         Sweep::Edge(column) => row[column] = row[column].map(|coded| !coded),
     });
     ratings
+}
+
+/// What each coder covered with the codes that count, in the order of coders.
+pub fn coverages<C, K: Copy>(
+    narrative: &NarrativeCoding<C, K>,
+    counts: impl Fn(K) -> bool,
+) -> Vec<Coverage> {
+    let of = |marks: &Vec<(K, Span)>| {
+        Coverage::of(marks.iter().filter(|(code, _)| counts(*code)).map(|(_, span)| *span))
+    };
+    narrative.layers.values().map(of).collect()
+}
+
+/// The characters of all narratives together, one column per coder: covered by
+/// the codes that count or not, and missing where the coder has no layer.
+pub fn of_narratives<C: Copy + Ord, K: Copy>(
+    narratives: &[NarrativeCoding<C, K>],
+    counts: impl Fn(K) -> bool,
+) -> Ratings<bool> {
+    let coders: BTreeSet<C> = narratives.iter().flat_map(|n| n.layers.keys().copied()).collect();
+    let columns: Vec<C> = coders.into_iter().collect();
+    let mut all = Ratings::new(columns.len());
+    for narrative in narratives {
+        let own = characters(narrative.length, &coverages(narrative, &counts));
+        let column = |coder| columns.partition_point(|known| known < coder);
+        all.add_all(&own, &narrative.layers.keys().map(column).collect::<Vec<_>>());
+    }
+    all
 }
 
 /// A step through the text.
