@@ -2,6 +2,7 @@
 //! was submitted. Before a release no figure exists: it would be an oracle.
 
 mod answers;
+pub mod cli;
 pub mod code;
 pub mod db;
 mod figures;
