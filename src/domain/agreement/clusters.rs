@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ratings, Statistic, Undefined};
+use super::{
+    Ratings, Statistic, Undefined,
+    sets::{EMPTY, Sets},
+};
 
 /// Characters that both coders gave one code each, by the two codes.
 #[derive(Debug, Clone)]
@@ -14,22 +17,26 @@ pub struct Clusters {
 }
 
 impl Clusters {
-    /// Of two coders' sets of codes per character. Fails if a coder gave a
-    /// character that both coded two codes: then there are no clusters.
-    pub fn of<K: Copy + Ord>(pair: &Ratings<Vec<K>>) -> Result<Self, Undefined> {
-        if pair.coders() != 2 {
-            return Err(Undefined::NotTwoCoders);
-        }
+    /// Of every two coders that share text, a figure's mean over them.
+    pub fn mean<K: Copy + Ord>(sets: &Sets<K>, figure: impl Fn(&Self) -> Statistic) -> Statistic {
+        sets.ratings().mean_over_pairs(|pair| figure(&Self::of(sets, pair)?))
+    }
+
+    /// Fails if a coder gave a character that both coded two codes: then there are
+    /// no clusters.
+    fn of<K: Copy + Ord>(sets: &Sets<K>, pair: &Ratings<usize>) -> Result<Self, Undefined> {
         let (mut in_rows, mut in_columns) = (BTreeMap::new(), BTreeMap::new());
         let mut clusters = Self { cells: vec![], rows: vec![], columns: vec![] };
         for (row, units) in pair.rows() {
-            let [Some(a), Some(b)] = row else { continue };
-            if a.is_empty() || b.is_empty() {
+            let &[Some(a), Some(b)] = row else { continue };
+            if a == EMPTY || b == EMPTY {
                 continue;
             }
-            let ([a], [b]) = (&a[..], &b[..]) else { return Err(Undefined::OverlappingUnits) };
-            let place = |known: &mut BTreeMap<K, usize>, sums: &mut Vec<f64>, code: &K| {
-                let at = *known.entry(*code).or_insert(sums.len());
+            if sets.set(a).len() > 1 || sets.set(b).len() > 1 {
+                return Err(Undefined::OverlappingUnits);
+            }
+            let place = |known: &mut BTreeMap<usize, usize>, sums: &mut Vec<f64>, set: usize| {
+                let at = *known.entry(set).or_insert(sums.len());
                 sums.resize(sums.len().max(at + 1), 0.0);
                 sums[at] += units as f64;
                 at
@@ -114,33 +121,43 @@ fn expected_part(a: f64, b: f64, all: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{agreement::NarrativeCoding, anchor::Span};
 
-    fn clusters(cells: &[(char, char, u64)]) -> Result<Clusters, Undefined> {
-        let mut pair = Ratings::new(2);
-        for (a, b, units) in cells {
-            pair.add(&[Some(vec![*a]), Some(vec![*b])], *units);
+    fn sets(cells: &[(char, char, u32)]) -> Sets<char> {
+        let (mut layers, mut at) = (BTreeMap::from([(0, vec![]), (1, vec![])]), 0);
+        for (a, b, length) in cells {
+            let span = Span::between(at, at + length).expect("a span");
+            layers.get_mut(&0).expect("a layer").push((*a, span));
+            layers.get_mut(&1).expect("a layer").push((*b, span));
+            at += length;
         }
-        Clusters::of(&pair)
+        Sets::of(&[NarrativeCoding { length: at + 9, sentences: vec![], layers }])
+    }
+
+    fn figures(cells: &[(char, char, u32)]) -> [Statistic; 2] {
+        let sets = sets(cells);
+        [Clusters::adjusted_rand, Clusters::adjusted_mutual_information]
+            .map(|figure| Clusters::mean(&sets, figure))
     }
 
     #[test]
     fn other_names_for_the_same_clusters_agree_fully() {
-        let same = clusters(&[('a', 'x', 40), ('b', 'y', 30), ('c', 'z', 5)]).expect("clusters");
-        assert!((same.adjusted_rand().expect("rand") - 1.0).abs() < 1e-12);
-        assert!((same.adjusted_mutual_information().expect("information") - 1.0).abs() < 1e-12);
+        for found in figures(&[('a', 'x', 40), ('b', 'y', 30), ('c', 'z', 5)]) {
+            assert!((found.expect("a figure") - 1.0).abs() < 1e-12);
+        }
     }
 
     #[test]
     fn clusters_that_meet_by_chance_agree_as_chance_does() {
         let cells = [('a', 'x', 25), ('a', 'y', 25), ('b', 'x', 25), ('b', 'y', 25)];
-        let chance = clusters(&cells).expect("clusters");
-        assert!(chance.adjusted_rand().expect("rand").abs() < 0.02);
-        assert!(chance.adjusted_mutual_information().expect("information").abs() < 0.02);
+        for found in figures(&cells) {
+            assert!(found.expect("a figure").abs() < 0.02);
+        }
     }
 
     #[test]
     fn one_code_each_is_no_clustering() {
-        assert_eq!(clusters(&[('a', 'x', 9)]).err(), Some(Undefined::NoJointVariation));
-        assert_eq!(clusters(&[]).err(), Some(Undefined::NoJointVariation));
+        assert_eq!(figures(&[('a', 'x', 9)]), [Err(Undefined::NoJointVariation); 2]);
+        assert_eq!(figures(&[]), [Err(Undefined::NoJointVariation); 2]);
     }
 }

@@ -41,9 +41,12 @@ impl<V: Clone + Ord> Ratings<V> {
     /// Adds units that all got this row of values, one per coder.
     pub fn add(&mut self, row: &[Option<V>], units: u64) {
         debug_assert_eq!(row.len(), self.coders, "one value per coder");
+        if units == 0 {
+            return;
+        }
         if let Some(known) = self.rows.get_mut(row) {
             *known += units;
-        } else if units > 0 {
+        } else {
             self.rows.insert(row.to_vec(), units);
         }
     }
@@ -51,10 +54,10 @@ impl<V: Clone + Ord> Ratings<V> {
     /// Adds another table, whose coders stand here in these columns; coders
     /// that it does not know have no values for its units.
     pub fn add_all(&mut self, other: &Self, columns: &[usize]) {
+        let mut wider = vec![None; self.coders];
         for (row, units) in &other.rows {
-            let mut wider = vec![None; self.coders];
             for (value, column) in row.iter().zip(columns) {
-                wider[*column] = value.clone();
+                wider[*column].clone_from(value);
             }
             self.add(&wider, *units);
         }

@@ -4,9 +4,7 @@
 //! Never draw characters: neighbours are no independent decisions, and the
 //! interval would be several times too narrow.
 
-use super::{
-    NarrativeCoding, Ratings, Statistic, Undefined, random::Random, ratings::Tally, units,
-};
+use super::{Ratings, Statistic, Undefined, alpha, random::Random};
 
 /// Resamples whose figure is not defined are left out; above this share no
 /// interval is shown.
@@ -25,62 +23,74 @@ impl Default for Draws {
     }
 }
 
-/// What adds up: one row of sums for each narrative (or other block of text).
+impl Draws {
+    /// So many that an interval holds, and fewer for very many narratives: their
+    /// interval is narrow, and each resample takes longer.
+    pub fn for_narratives(narratives: usize) -> Self {
+        let resamples = 1_000_000 / narratives.max(1);
+        Self { resamples: resamples.clamp(1_000, 10_000), ..Self::default() }
+    }
+}
+
+/// What adds up: a row of sums for each narrative (or other block of text). Most
+/// sums of a row may be 0; they are not kept.
 #[derive(Debug, Clone, Default)]
 pub struct Sums {
     width: usize,
-    values: Vec<f64>,
+    ends: Vec<usize>,
+    values: Vec<(u32, f64)>,
 }
+
+/// Computes a figure from what rows add up to.
+pub type Figure<'f> = Box<dyn Fn(&[f64]) -> Statistic + 'f>;
 
 impl Sums {
     /// Rows of this many sums each.
     pub fn new(width: usize) -> Self {
-        Self { width, values: vec![] }
+        Self { width, ..Self::default() }
     }
 
     pub fn push(&mut self, row: &[f64]) {
         debug_assert_eq!(row.len(), self.width, "one value per sum");
-        self.values.extend_from_slice(row);
+        let kept = (0..).zip(row).filter(|(_, value)| **value != 0.0);
+        self.values.extend(kept.map(|(at, value)| (at, *value)));
+        self.ends.push(self.values.len());
     }
 
     pub fn rows(&self) -> usize {
-        self.values.len().checked_div(self.width).unwrap_or(0)
+        self.ends.len()
+    }
+
+    fn add(&self, row: usize, total: &mut [f64]) {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        for (at, value) in &self.values[start..self.ends[row]] {
+            total[*at as usize] += value;
+        }
     }
 
     /// All rows added up.
     pub fn total(&self) -> Vec<f64> {
         let mut total = vec![0.0; self.width];
-        self.values.chunks(self.width.max(1)).for_each(|row| add(&mut total, row));
+        (0..self.rows()).for_each(|row| self.add(row, &mut total));
         total
     }
 
     /// As many rows as there are, drawn with replacement and added up, again and
     /// again; for each of the figures its values in all resamples.
-    pub fn resample<F: Fn(&[f64]) -> Statistic>(
-        &self,
-        draws: Draws,
-        figures: &[F],
-    ) -> Vec<Distribution> {
+    pub fn resample(&self, draws: Draws, figures: &[Figure]) -> Vec<Distribution> {
         let rows = self.rows();
         let mut random = Random::new(draws.seed);
         let mut found = vec![Vec::with_capacity(draws.resamples); figures.len()];
         let mut total = vec![0.0; self.width];
         for _ in 0..if rows == 0 { 0 } else { draws.resamples } {
             total.fill(0.0);
-            for _ in 0..rows {
-                let at = random.below(rows) * self.width;
-                add(&mut total, &self.values[at..at + self.width]);
-            }
+            (0..rows).for_each(|_| self.add(random.below(rows), &mut total));
             for (values, figure) in found.iter_mut().zip(figures) {
                 values.extend(figure(&total).ok());
             }
         }
         found.into_iter().map(|values| Distribution::new(values, draws.resamples)).collect()
     }
-}
-
-fn add(total: &mut [f64], row: &[f64]) {
-    total.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
 }
 
 /// A figure's values in all resamples, in order.
@@ -123,54 +133,28 @@ impl Distribution {
     }
 }
 
-/// Sums for nominal alpha, one row for each unit with two values.
-pub fn units<V: Clone + Ord>(ratings: &Ratings<V>) -> Result<Sums, Undefined> {
+/// Nominal alpha in all resamples of the units that two coders gave a value: for
+/// predefined units of one text, such as its sentences.
+pub fn units<V: Clone + Ord>(
+    ratings: &Ratings<V>,
+    draws: Draws,
+) -> Result<Distribution, Undefined> {
     let values: Vec<V> = ratings.categories().into_iter().cloned().collect();
     let mut sums = Sums::new(1 + values.len());
     for tally in ratings.pairable()? {
-        let alike = tally.units;
-        let row = coincidences(&[Tally { units: 1.0, ..tally }], &values);
-        (0..alike as u64).for_each(|_| sums.push(&row));
-    }
-    Ok(sums)
-}
-
-/// Sums for alpha by character of the codes that count, one row for each
-/// narrative that two coders have.
-pub fn narratives<C, K: Copy>(
-    narratives: &[NarrativeCoding<C, K>],
-    counts: impl Fn(K) -> bool,
-) -> Sums {
-    let mut sums = Sums::new(3);
-    for narrative in narratives {
-        let coverages = units::coverages(narrative, &counts);
-        if let Ok(tallies) = units::characters(narrative.length, &coverages).pairable() {
-            sums.push(&coincidences(&tallies, &[false, true]));
+        let mut row = vec![0.0; 1 + values.len()];
+        for (value, r) in &tally.counts {
+            row[0] += r * (tally.values - r) / (tally.values - 1.0);
+            row[1 + values.partition_point(|known| known < value)] = *r;
         }
+        (0..tally.units as u64).for_each(|_| sums.push(&row));
     }
-    sums
-}
-
-/// `sum_{c≠k} o_ck`, and then `n_c` of each value.
-fn coincidences<V: Ord>(tallies: &[Tally<V>], values: &[V]) -> Vec<f64> {
-    let mut row = vec![0.0; 1 + values.len()];
-    for Tally { units, values: given, counts } in tallies {
-        for (value, r) in counts {
-            row[0] += units * r * (given - r) / (given - 1.0);
-            row[1 + values.partition_point(|known| known < value)] += units * r;
-        }
-    }
-    row
-}
-
-/// Nominal alpha from such sums.
-pub fn alpha(sums: &[f64]) -> Statistic {
-    let n: f64 = sums[1..].iter().sum();
-    let by_chance: f64 = sums[1..].iter().map(|own| own * (n - own)).sum();
-    if by_chance == 0.0 {
-        return Err(Undefined::NoVariation);
-    }
-    Ok(1.0 - (n - 1.0) * sums[0] / by_chance)
+    let alpha: Figure = Box::new(|sums| {
+        let n: f64 = sums[1..].iter().sum();
+        let by_chance: f64 = sums[1..].iter().map(|own| own * (n - own)).sum();
+        alpha::of_sums(n, sums[0], by_chance)
+    });
+    Ok(sums.resample(draws, &[alpha]).remove(0))
 }
 
 /// Krippendorff's own algorithm (2006; Hayes & Krippendorff 2007): the expected
@@ -181,7 +165,7 @@ pub fn krippendorff<V: Clone + Ord>(
     ratings: &Ratings<V>,
     draws: Draws,
 ) -> Result<Distribution, Undefined> {
-    let alpha = super::alpha::nominal(ratings)?;
+    let nominal = alpha::nominal(ratings)?;
     let pairable = ratings.pairable()?;
     let (mut differing, mut values) = (0.0, 0.0);
     for tally in &pairable {
@@ -190,9 +174,9 @@ pub fn krippendorff<V: Clone + Ord>(
         values += tally.units * tally.values;
     }
     if differing == 0.0 {
-        return Ok(Distribution::new(vec![alpha; draws.resamples], draws.resamples));
+        return Ok(Distribution::new(vec![nominal; draws.resamples], draws.resamples));
     }
-    let expected = differing / values / (1.0 - alpha);
+    let expected = differing / values / (1.0 - nominal);
     let mut random = Random::new(draws.seed);
     let once = |_| {
         let mut alpha = 1.0;
@@ -216,6 +200,10 @@ mod tests {
         if sums[1] == 0.0 { Err(Undefined::NoVariation) } else { Ok(sums[0] / sums[1]) }
     }
 
+    fn resampled(sums: &Sums) -> Distribution {
+        sums.resample(DRAWS, &[Box::new(mean)]).remove(0)
+    }
+
     fn of_rows(rows: &[[f64; 2]]) -> Sums {
         let mut sums = Sums::new(2);
         rows.iter().for_each(|row| sums.push(row));
@@ -225,9 +213,8 @@ mod tests {
     #[test]
     fn the_interval_holds_the_figure_and_comes_again() {
         let sums = of_rows(&[[1.0, 4.0], [3.0, 4.0], [2.0, 4.0], [0.0, 4.0], [4.0, 4.0]]);
-        let again = sums.resample(DRAWS, &[mean]);
-        let [found] = &sums.resample(DRAWS, &[mean])[..] else { panic!("one figure") };
-        assert_eq!(found, &again[0]);
+        let found = resampled(&sums);
+        assert_eq!(found, resampled(&sums));
         let (low, high) = found.interval(0.95).expect("an interval");
         assert!(low < 0.5 && 0.5 < high && low >= 0.0 && high <= 1.0, "{low} {high}");
         assert!((found.below(0.5).expect("a share") - 0.45).abs() < 0.1);
@@ -236,14 +223,14 @@ mod tests {
     #[test]
     fn a_figure_that_is_often_undefined_has_no_interval() {
         let sums = of_rows(&[[1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]);
-        let found = &sums.resample(DRAWS, &[mean])[0];
+        let found = resampled(&sums);
         assert!((found.undefined() - 8.0 / 27.0).abs() < 0.04, "{}", found.undefined());
         assert_eq!(found.interval(0.95), None);
     }
 
     #[test]
     fn nothing_to_draw_from_has_no_interval() {
-        let found = &Sums::new(2).resample(DRAWS, &[mean])[0];
+        let found = resampled(&Sums::new(2));
         assert_eq!((found.interval(0.95), found.undefined()), (None, 1.0));
     }
 }

@@ -82,7 +82,7 @@ fn character_alpha(texts: &[Coding]) -> Statistic {
 }
 
 fn overall(texts: &[Coding]) -> Statistic {
-    sets::overall(&sets::characters(texts))
+    sets::Sets::of(texts).alpha(sets::jaccard)
 }
 
 fn segment_f1(texts: &[Coding]) -> Statistic {
@@ -222,10 +222,10 @@ proptest! {
 
     #[test]
     fn without_stacked_codes_sets_are_single_values(text in partition()) {
-        let sets = sets::characters(from_ref(&text));
-        prop_assert!(same(sets::overall(&sets), alpha::nominal(&sets)));
-        let masi = alpha::with_distance(&sets, |a, b| sets::masi(a, b));
-        prop_assert!(same(masi, alpha::nominal(&sets)));
+        let sets = sets::Sets::of(from_ref(&text));
+        for distance in [sets::jaccard, sets::masi] {
+            prop_assert!(same(sets.alpha(distance), alpha::nominal(&sets.ratings())));
+        }
     }
 
     #[test]
@@ -248,32 +248,53 @@ proptest! {
 
     #[test]
     fn every_unit_is_counted_once_for_each_pair(narratives in narratives()) {
-        let compared = compare(&narratives, Rule::Any);
         let pairs = |n: &Coding| {
             let coders = n.layers.len() as u64;
             coders * coders.saturating_sub(1) / 2
         };
-        let characters: u64 = narratives.iter().map(|n| pairs(n) * 30).sum();
-        let sentences: u64 = narratives.iter().map(|n| pairs(n) * 3).sum();
-        for agreement in compared.codes.values().chain([&compared.any]) {
-            let sum = |c: Counts| c.both + c.only_a + c.only_b + c.neither;
-            prop_assert_eq!(sum(agreement.characters.counts), characters);
-            prop_assert_eq!(sum(agreement.sentences.counts), sentences);
+        for (unit, units) in [(Unit::Character, 30), (Unit::Sentence(Rule::Any), 3)] {
+            let compared = compare(&narratives, unit);
+            let expected: u64 = narratives.iter().map(|n| pairs(n) * units).sum();
+            for agreement in compared.codes.values().chain([&compared.any]) {
+                let Counts { both, only_a, only_b, neither } = agreement.figures.counts;
+                prop_assert_eq!(both + only_a + only_b + neither, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_comparison_gives_what_each_measure_gives(narratives in narratives()) {
+        let compared = compare(&narratives, Unit::Character);
+        let shared: Vec<Coding> =
+            narratives.iter().filter(|n| n.layers.len() > 1).cloned().collect();
+        prop_assume!(!shared.is_empty());
+        prop_assert!(same(compared.overall, overall(&shared)));
+        prop_assert!(same(compared.f1, segment_f1(&shared)));
+        for (code, agreement) in &compared.codes {
+            let characters = Figures::of(&units::of_narratives(&shared, |own| own == *code));
+            prop_assert!(same(agreement.figures.alpha, characters.alpha));
+            prop_assert!(same(agreement.figures.kappa, characters.kappa));
+            prop_assert!(same(agreement.figures.positive, characters.positive));
+            let only = |own| (own == *code).then_some(());
+            let f1 = matching::mean_f1(matching::of_pairs(&shared, Overlap::Half, only));
+            prop_assert!(same(agreement.f1, f1));
         }
     }
 
     #[test]
     fn one_narrative_twice_differs_only_by_the_small_sample_term(narratives in narratives()) {
-        let once = compare(&narratives[..1], Rule::Majority);
-        let twice = compare(&[narratives[0].clone(), narratives[0].clone()], Rule::Majority);
-        for (code, agreement) in &once.codes {
-            let again = &twice.codes[code];
-            prop_assert!(same(agreement.characters.kappa, again.characters.kappa));
-            prop_assert!(same(agreement.sentences.percent, again.sentences.percent));
-            prop_assert_eq!(2 * agreement.characters.counts.both, again.characters.counts.both);
-        }
-        if narratives[0].layers.len() > 1 {
-            prop_assert_eq!(&once.any, &once.narratives[0]);
+        for unit in [Unit::Character, Unit::Sentence(Rule::Majority)] {
+            let once = compare(&narratives[..1], unit);
+            let twice = compare(&[narratives[0].clone(), narratives[0].clone()], unit);
+            for (code, agreement) in &once.codes {
+                let (once, twice) = (&agreement.figures, &twice.codes[code].figures);
+                prop_assert!(same(once.kappa, twice.kappa));
+                prop_assert!(same(once.percent, twice.percent));
+                prop_assert_eq!(2 * once.counts.both, twice.counts.both);
+            }
+            if narratives[0].layers.len() > 1 {
+                prop_assert_eq!(&once.any, &once.narratives[0].any);
+            }
         }
     }
 
@@ -281,11 +302,11 @@ proptest! {
     fn a_coder_who_did_not_submit_is_not_one_who_marked_nothing(narratives in narratives()) {
         let mut only_one = narratives[0].clone();
         only_one.layers = BTreeMap::from([(0, vec![(0, Span::between(3, 9).expect("a mark"))])]);
-        let alone = compare(&[only_one.clone()], Rule::Any).any.characters;
+        let alone = compare(&[only_one.clone()], Unit::Character).any.figures;
         prop_assert_eq!(alone.alpha, Err(Undefined::FewerThanTwoCoders));
         prop_assert_eq!(alone.counts, Counts::default());
         only_one.layers.insert(1, vec![]);
-        let silent = compare(&[only_one], Rule::Any).any.characters;
+        let silent = compare(&[only_one], Unit::Character).any.figures;
         prop_assert!(silent.alpha.is_ok_and(|alpha| alpha < 0.0));
         prop_assert_eq!(silent.counts.only_a, 6);
     }

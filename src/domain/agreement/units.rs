@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{NarrativeCoding, Ratings};
+use super::{NarrativeCoding, Ratings, presence::Presence};
 use crate::domain::{anchor::Span, coverage::Coverage};
 
 /// When a sentence counts as coded.
@@ -42,13 +42,15 @@ pub fn sentences(sentences: &[Span], coders: &[Coverage], rule: Rule) -> Ratings
 /// One unit per character of a text of this length, one column per coder:
 /// coded or not.
 pub fn characters(length: u32, coders: &[Coverage]) -> Ratings<bool> {
-    let mut ratings = Ratings::new(coders.len());
-    let mut row = vec![Some(false); coders.len()];
-    sweep(length, coders, |edge| match edge {
-        Sweep::Stretch(units) => ratings.add(&row, units),
-        Sweep::Edge(column) => row[column] = row[column].map(|coded| !coded),
-    });
-    ratings
+    let mut edges: Vec<(u32, usize)> = vec![];
+    for (column, coverage) in coders.iter().enumerate() {
+        let spans = coverage.spans().iter();
+        edges.extend(spans.flat_map(|span| [(span.start(), column), (span.end(), column)]));
+    }
+    edges.sort_unstable();
+    let mut presence = Presence::new(coders.len());
+    edges.iter().for_each(|(at, column)| presence.toggle(*(at.min(&length)), *column));
+    presence.ratings(u64::from(length))
 }
 
 /// What each coder covered with the codes that count, in the order of coders.
@@ -77,33 +79,4 @@ pub fn of_narratives<C: Copy + Ord, K: Copy>(
         all.add_all(&own, &narrative.layers.keys().map(column).collect::<Vec<_>>());
     }
     all
-}
-
-/// A step through the text.
-pub(super) enum Sweep {
-    /// So many characters on which nothing changes.
-    Stretch(u64),
-    /// This coverage begins or ends.
-    Edge(usize),
-}
-
-/// Walks a text of this length from edge to edge of some coverages. Before the
-/// first step none of them has begun.
-pub(super) fn sweep(length: u32, coverages: &[Coverage], mut step: impl FnMut(Sweep)) {
-    let mut edges: Vec<(u32, usize)> = vec![];
-    for (column, coverage) in coverages.iter().enumerate() {
-        let spans = coverage.spans().iter();
-        edges.extend(spans.flat_map(|span| [(span.start(), column), (span.end(), column)]));
-    }
-    edges.sort_unstable();
-    let mut at = 0;
-    for (edge, column) in edges {
-        let edge = edge.min(length);
-        if edge > at {
-            step(Sweep::Stretch(u64::from(edge - at)));
-            at = edge;
-        }
-        step(Sweep::Edge(column));
-    }
-    step(Sweep::Stretch(u64::from(length.saturating_sub(at))));
 }

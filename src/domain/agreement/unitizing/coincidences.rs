@@ -163,6 +163,27 @@ impl<V: Copy + Ord> Coincidences<V> {
     }
 }
 
+impl Coincidences<()> {
+    /// What adds up, of one value: `l`, `l_1`, `sum_{c≠k} l_ck` and `S`.
+    pub(in crate::domain::agreement) fn sums(&self) -> [f64; 4] {
+        let lengths = self.lengths(|_| true);
+        [
+            lengths.values().sum(),
+            lengths.get(&Some(())).copied().unwrap_or(0.0),
+            self.differing(|_| true),
+            self.with_itself.values().sum(),
+        ]
+    }
+}
+
+/// uα of one value, from its sums.
+pub(in crate::domain::agreement) fn alpha_of_one([l, own, differing, s]: [f64; 4]) -> Statistic {
+    if own == 0.0 || own == l {
+        return Err(Undefined::NoVariation);
+    }
+    Ok(1.0 - differing * (l * l - s) / (2.0 * l * own * (l - own)))
+}
+
 /// `sum_{c≠k} l_c l_k`.
 fn unlike<V>(lengths: &BTreeMap<V, f64>) -> f64 {
     let length: f64 = lengths.values().sum();

@@ -5,6 +5,7 @@ pub mod alpha_1995;
 mod coincidences;
 
 pub use coincidences::Coincidences;
+pub(super) use coincidences::alpha_of_one;
 
 use super::{NarrativeCoding, Undefined};
 use crate::domain::{anchor::Span, coverage::Coverage};
@@ -69,6 +70,18 @@ pub fn of_codes<C: Ord, K: Copy + Ord>(
         let spans = marks.iter().filter(|(code, _)| counts(*code)).map(|(_, span)| *span);
         Coverage::of(spans).spans().iter().map(|span| ((), *span)).collect()
     })
+}
+
+/// The coincidences of one text, each coder's segments taken as one code.
+pub(super) fn of_segments(length: u32, coders: &[Vec<Span>]) -> Coincidences<()> {
+    let mut found = Coincidences::default();
+    let partition = |spans: &Vec<Span>| {
+        let united = Coverage::of(spans.iter().copied());
+        let units = united.spans().iter().map(|span| ((), *span)).collect();
+        Partition::new(length, units).expect("united segments do not overlap")
+    };
+    found.count(&coders.iter().map(partition).collect::<Vec<_>>());
+    found
 }
 
 fn sum<C: Ord, K: Copy, V: Copy + Ord>(
