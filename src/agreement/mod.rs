@@ -8,4 +8,5 @@ pub mod db;
 mod figures;
 pub mod pages;
 pub mod sheet;
+pub mod unit;
 mod words;
