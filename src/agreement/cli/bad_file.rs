@@ -17,7 +17,7 @@ impl fmt::Display for BadFile {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, field, reason } = self;
         match &field[..] {
-            "" | "." => write!(to, "line {line}: {reason}"),
+            "" => write!(to, "line {line}: {reason}"),
             field => write!(to, "line {line}, {field}: {reason}"),
         }
     }
@@ -43,7 +43,8 @@ pub fn read<T: DeserializeOwned>(
 ) -> Result<T, BadFile> {
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
+        // Where a key is cut off, the path ends in a question mark.
+        let field = error.path().to_string().trim_end_matches(['.', '?']).to_owned();
         BadFile { field, ..of_json(error.inner()) }
     })?;
     reader.end().map_err(|error| of_json(&error))?;
@@ -192,6 +193,7 @@ mod tests {
             "line 3, parts[1].end: too late"
         );
         assert_eq!(said("{\"parts\": [\n"), "line 2, parts: EOF while parsing a list");
+        assert_eq!(said("{\"parts\": [{\"e"), "line 1, parts[0]: EOF while parsing a string");
         assert_eq!(said("{\"parts\": []} x"), "line 1: trailing characters");
     }
 }

@@ -11,13 +11,14 @@ use super::{
     texts,
 };
 use crate::domain::agreement::{
-    Ratings, Undefined, alpha,
+    Ratings, Undefined, Unit, alpha,
     boundaries::Cuts,
-    chance,
+    chance, compare,
     gamma::{Dissimilarity, Gamma, Precision},
     kappa, multivalued, percent,
     resampling::{self, Distribution, Draws},
-    sets, standard_error,
+    sets::{self, Distance},
+    standard_error,
     unitizing::alpha_1995,
     units::{self, Rule},
 };
@@ -155,8 +156,12 @@ fn of_sets(table: &Table<BTreeSet<Name>>) -> Measures {
     let rows: Vec<Vec<Option<Vec<Name>>>> = table.values.iter().map(row).collect();
     let ratings = Ratings::of_coders(&rows);
     let mut found = Measures::default();
-    found.add("alpha_masi", alpha::with_distance(&ratings, |a, b| sets::masi(a, b)));
-    found.add("alpha_jaccard", alpha::with_distance(&ratings, |a, b| sets::jaccard(a, b)));
+    for (name, distance) in
+        [("alpha_masi", sets::masi as Distance), ("alpha_jaccard", sets::jaccard)]
+    {
+        let apart = |a: &Vec<Name>, b: &Vec<Name>| sets::between(a, b, distance);
+        found.add(name, alpha::with_distance(&ratings, apart));
+    }
     found.add("alpha_nominal_sets", alpha::nominal(&ratings));
     found.add("mv_alpha", multivalued::alpha(&ratings));
     found
@@ -190,10 +195,7 @@ fn mapping(text: &Continuum) -> Measures {
     let own = [text.coding()];
     let mut found = Measures::default();
     found.add_all("before:", texts::of_any_code(&own));
-    let rand = texts::clusters(&own, |clusters| clusters.adjusted_rand());
-    found.add("before:adjusted_rand_joint_characters", rand);
-    let information = texts::clusters(&own, |clusters| clusters.adjusted_mutual_information());
-    found.add("before:adjusted_mutual_info_joint_characters", information);
+    found.add_all("before:", texts::clusters(&own));
     found.add_all("after:", continuum(&text.mapped()));
     found
 }
@@ -238,6 +240,9 @@ fn gamma(line: &Line) -> Measures {
     let gamma = Gamma::of(&marks, dissimilarity, precision);
     let gamma = gamma.as_ref().map_err(|reason| *reason);
     let mut found = Measures::default();
+    if let Ok(gamma) = gamma {
+        found.say(format!("{} samples, seed {}", gamma.samples, precision.seed));
+    }
     found.add("gamma_observed_disorder", gamma.map(|gamma| gamma.observed));
     found.add("gamma", gamma.map(Gamma::gamma));
     found.add("gamma_cat", gamma.and_then(Gamma::coding));
@@ -253,8 +258,7 @@ fn unit_intervals(table: &Table<Name>) -> Measures {
     let level = table.level.unwrap_or(0.95);
     let mut found = Measures::default();
     found.add("krippendorff_alpha_nominal", alpha::nominal(&ratings));
-    let units = resampling::units(&ratings)
-        .map(|sums| sums.resample(Draws::default(), &[resampling::alpha]).remove(0));
+    let units = resampling::units(&ratings, Draws::default());
     add_interval(&mut found, "unit", &units, level);
     let pairs = resampling::krippendorff(&ratings, Draws::default());
     add_interval(&mut found, "krippendorff", &pairs, level);
@@ -264,13 +268,17 @@ fn unit_intervals(table: &Table<Name>) -> Measures {
 fn narrative_intervals(corpus: &Corpus) -> Measures {
     let codings: Vec<Coding> = corpus.narratives.iter().map(Continuum::coding).collect();
     let code = corpus.code.as_ref().map_or("", |name| &name.0[..]);
-    let counts = |own: &str| code == "*" || own == code;
+    let comparison = compare(&codings, Unit::Character);
+    let intervals = comparison.intervals();
+    let (agreement, alphas) = match code {
+        "*" => (Some(&comparison.any), Some(intervals.any)),
+        code => (comparison.codes.get(code), intervals.codes.get(code).cloned()),
+    };
+    let alpha = agreement.map_or(Err(Undefined::CodeNotUsed), |found| found.figures.alpha);
     let mut found = Measures::default();
-    let pooled = units::of_narratives(&codings, counts);
-    found.add(format!("pooled_char_alpha:{code}"), alpha::nominal(&pooled));
-    let sums = resampling::narratives(&codings, counts);
-    let alphas = sums.resample(Draws::default(), &[resampling::alpha]).remove(0);
-    add_interval(&mut found, "narrative", &Ok(alphas), corpus.level.unwrap_or(0.95));
+    found.add(format!("pooled_char_alpha:{code}"), alpha);
+    let alphas = alphas.ok_or(Undefined::CodeNotUsed);
+    add_interval(&mut found, "narrative", &alphas, corpus.level.unwrap_or(0.95));
     found
 }
 
@@ -280,6 +288,8 @@ fn add_interval(
     values: &Result<Distribution, Undefined>,
     level: f64,
 ) {
+    let Draws { resamples, seed } = Draws::default();
+    found.say(format!("{resamples} resamples, seed {seed}"));
     let interval = match values {
         Ok(values) => values.interval(level).ok_or(Undefined::OftenUndefined),
         Err(reason) => Err(*reason),

@@ -5,8 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::bad_file::{BadFile, Fault, Step, Step::*, read};
-use crate::domain::{agreement::NarrativeCoding, anchor::Span};
+use super::bad_file::{
+    BadFile, Fault, Step,
+    Step::{Field, Item, Key},
+    read,
+};
+use crate::domain::{
+    agreement::{MOST_CODERS, NarrativeCoding},
+    anchor::Span,
+};
 
 /// A code or a category, which files may also give as a number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +190,13 @@ impl Segment {
 }
 
 fn segments(segments: &[Segment], coders: &[String], length: u32) -> Result<(), Fault> {
+    if coders.len() > MOST_CODERS {
+        let coders = coders.len();
+        return fault(
+            [Field("coders")],
+            format!("{coders} coders of one text, at most {MOST_CODERS}"),
+        );
+    }
     for (at, segment) in segments.iter().enumerate() {
         let part = |field| [Field("segments"), Item(at), Field(field)];
         let Segment { coder, start, end, .. } = segment;

@@ -10,7 +10,7 @@ use crate::domain::agreement::{
     kappa,
     matching::{self, Overlap},
     percent,
-    sets::{self, Joint},
+    sets::{self, Sets},
     unitizing::{self, Coincidences},
     units,
 };
@@ -48,10 +48,10 @@ pub fn of_all(narratives: &[Coding]) -> Measures {
     };
     let matched = matching::of_pairs(narratives, Overlap::Half, Some);
     found.add(micro, matching::mean_f1(matched));
-    let sets = sets::characters(narratives);
-    found.add("char_alpha_jaccard", sets::overall(&sets));
-    found.add("char_alpha_masi", alpha::with_distance(&sets, |a, b| sets::masi(a, b)));
-    let joint = Joint::of(&sets);
+    let sets = Sets::of(narratives);
+    found.add("char_alpha_jaccard", sets.alpha(sets::jaccard));
+    found.add("char_alpha_masi", sets.alpha(sets::masi));
+    let joint = sets.joint();
     found.add("joint_coverage", joint.coverage());
     found.add("joint_char_alpha_jaccard", joint.alpha);
     found
@@ -85,10 +85,15 @@ pub fn pooled_kappa(narratives: &[Coding]) -> Statistic {
     kappa::pooled(&codes(narratives).into_iter().map(of).collect::<Vec<_>>())
 }
 
-/// Whether the coders told the same passages apart, by a figure of their
-/// clusters of characters.
-pub fn clusters(narratives: &[Coding], figure: impl Fn(Clusters) -> Statistic) -> Statistic {
-    sets::characters(narratives).mean_over_pairs(|pair| figure(Clusters::of(pair)?))
+/// Whether the coders told the same passages apart, whatever their names for them.
+pub fn clusters(narratives: &[Coding]) -> Measures {
+    let sets = Sets::of(narratives);
+    let mut found = Measures::default();
+    let rand = Clusters::mean(&sets, Clusters::adjusted_rand);
+    found.add("adjusted_rand_joint_characters", rand);
+    let information = Clusters::mean(&sets, Clusters::adjusted_mutual_information);
+    found.add("adjusted_mutual_info_joint_characters", information);
+    found
 }
 
 fn coders(narratives: &[Coding]) -> usize {
