@@ -3,7 +3,7 @@
 
 use super::{
     figures::Compared,
-    pages::Unit,
+    unit::Unit,
     words::{percent, printed, reading, share, thousands},
 };
 use crate::domain::agreement::Statistic;
@@ -46,7 +46,7 @@ pub fn answers(compared: &Compared, unit: Unit, coefficients: bool) -> Vec<Answe
 }
 
 fn passages(compared: &Compared, unit: Unit, coefficients: bool) -> Answer {
-    let figures = unit.of(&compared.comparison.any);
+    let figures = &compared.comparison.any.figures;
     let counts = figures.counts;
     let either = counts.both + counts.only_a + counts.only_b;
     let words = match either {

@@ -1,4 +1,6 @@
-//! SQL of agreement. It reads submitted codings of released narratives only.
+//! SQL of agreement. It reads what was kept at the release of narratives only.
+
+use std::collections::HashMap;
 
 use crate::{
     Result,
@@ -8,58 +10,71 @@ use crate::{
     ids::{CodeId, MemberId, NarrativeId},
 };
 
-/// A released narrative, with its sentences in code points, headings left out.
+/// A released narrative, as it was at the release.
 pub struct Text {
     pub id: NarrativeId,
     pub number: i32,
     pub title: String,
-    pub body: String,
-    pub starts: Vec<i32>,
-    pub ends: Vec<i32>,
+    /// Code points.
+    pub length: i32,
+    /// Start and end of each sentence, headings left out.
+    pub sentences: Vec<i32>,
 }
 
-pub async fn texts(view: &mut View, scope: Scope) -> Result<Vec<Text>> {
+/// By number; of all narratives, or of the one with this number.
+pub async fn texts(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Vec<Text>> {
     let texts = sqlx::query_as!(
         Text,
-        r#"select narrative.id, number, title, body,
-               coalesce(array_agg(start_at order by position)
-                   filter (where not heading), '{}') as "starts!",
-               coalesce(array_agg(end_at order by position)
-                   filter (where not heading), '{}') as "ends!"
-           from narrative left join unit on unit.project_id = narrative.project_id
-               and unit.narrative_id = narrative.id
-           where narrative.project_id = $1 and released
-           group by narrative.project_id, narrative.id order by number"#,
+        "select id, number, title, length, sentences
+         from released_text join narrative on narrative.project_id = released_text.project_id
+             and narrative.id = narrative_id
+         where released_text.project_id = $1 and released and ($2::integer is null or number = $2)
+         order by number",
         scope.project() as _,
+        only,
     )
     .fetch_all(view.conn())
     .await?;
     Ok(texts)
 }
 
-/// A coder who submitted a released narrative, also without marking anything.
+/// Number and title of every narrative that figures can speak of.
+pub async fn released(view: &mut View, scope: Scope) -> Result<Vec<(i32, String)>> {
+    let rows = sqlx::query!(
+        "select number, title from narrative where project_id = $1 and released order by number",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.number, row.title)).collect())
+}
+
+/// What a coder submitted of a released narrative, also if nothing was marked.
 pub struct Layer {
     pub narrative: NarrativeId,
     pub coder: MemberId,
-    pub seat: i16,
     pub name: String,
+    /// The codes used, under the coder's own names.
+    pub codes: Vec<CodeId>,
+    /// Of each coding: the place of its code among them, from 1, start and end.
+    pub marks: Vec<i32>,
 }
 
 /// By seat and name, so that A is always the same.
 pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
     let layers = sqlx::query_as!(
         Layer,
-        r#"select submission.narrative_id as narrative, submission.coder_id as coder,
-             seat as "seat!", account.name
-         from submission
-             join assignment on assignment.project_id = submission.project_id
-                 and assignment.narrative_id = submission.narrative_id
-                 and assignment.member_id = submission.coder_id
-             join member on member.project_id = submission.project_id
-                 and member.id = submission.coder_id
-             join account on account.id = member.user_id
-         where submission.project_id = $1 and submission.released
-         order by seat, account.name, submission.coder_id"#,
+        r#"select released_layer.narrative_id as narrative, coder_id as coder, account.name,
+               codes as "codes: Vec<CodeId>", marks
+           from released_layer
+               join assignment on assignment.project_id = released_layer.project_id
+                   and assignment.narrative_id = released_layer.narrative_id
+                   and assignment.member_id = coder_id
+               join member on member.project_id = released_layer.project_id
+                   and member.id = coder_id
+               join account on account.id = member.user_id
+           where released_layer.project_id = $1
+           order by seat, account.name, coder_id"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
@@ -67,29 +82,16 @@ pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
     Ok(layers)
 }
 
-/// A submitted coding, under the agreed code where its code is aligned.
-pub struct Coding {
-    pub narrative: NarrativeId,
-    pub coder: MemberId,
-    pub code: CodeId,
-    pub start_at: i32,
-    pub end_at: i32,
-}
-
-pub async fn codings(view: &mut View, scope: Scope) -> Result<Vec<Coding>> {
-    let codings = sqlx::query_as!(
-        Coding,
-        r#"select narrative_id as narrative, coder_id as coder,
-               coalesce(agreed_id, coding.code_id) as "code!", start_at, end_at
-           from coding left join code_origin on code_origin.project_id = coding.project_id
-               and code_origin.code_id = coding.code_id
-           where coding.project_id = $1 and released
-           order by narrative_id, start_at, end_at, coding.id"#,
+/// The coders' own codes that became another, by what they became.
+pub async fn origins(view: &mut View, scope: Scope) -> Result<HashMap<CodeId, CodeId>> {
+    let rows = sqlx::query!(
+        r#"select code_id as "code: CodeId", agreed_id as "agreed: CodeId"
+           from code_origin where project_id = $1"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(codings)
+    Ok(rows.into_iter().map(|row| (row.code, row.agreed)).collect())
 }
 
 /// A code that figures speak of.

@@ -1,15 +1,17 @@
-//! From submitted codings to the figures of a page.
+//! From what was kept at the releases to the figures of a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::db::{Code, Coding, Layer, Text};
+use super::{
+    db::{Code, Layer, Text},
+    unit::Unit,
+};
 use crate::{
     domain::{
-        agreement::{self, Comparison, NarrativeCoding, units::Rule},
+        agreement::{self, Comparison, NarrativeCoding},
         anchor::Span,
-        text::Offsets,
     },
-    ids::{CodeId, MemberId},
+    ids::{CodeId, MemberId, NarrativeId},
 };
 
 /// All figures of the released narratives.
@@ -26,38 +28,36 @@ pub struct Compared {
     pub narratives: Vec<(i32, String)>,
 }
 
-pub fn compare(texts: &[Text], layers: &[Layer], codings: &[Coding], codes: Vec<Code>) -> Compared {
+/// What figures are computed from.
+pub struct Kept {
+    pub texts: Vec<Text>,
+    pub layers: Vec<Layer>,
+    pub origins: HashMap<CodeId, CodeId>,
+    pub codes: Vec<Code>,
+}
+
+pub fn compare(kept: Kept, unit: Unit) -> Compared {
+    let Kept { texts, layers, origins, codes } = kept;
     let mut coders: Vec<(MemberId, String)> = vec![];
-    for layer in layers {
-        if coders.iter().all(|(id, _)| *id != layer.coder) {
+    let mut by_text: HashMap<NarrativeId, Vec<(usize, &Layer)>> = HashMap::new();
+    for layer in &layers {
+        let known = coders.iter().position(|(id, _)| *id == layer.coder);
+        let place = known.unwrap_or_else(|| {
             coders.push((layer.coder, layer.name.clone()));
-        }
+            coders.len() - 1
+        });
+        by_text.entry(layer.narrative).or_default().push((place, layer));
     }
-    let place: HashMap<MemberId, usize> =
-        coders.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
-    let narratives: Vec<NarrativeCoding<usize, CodeId>> = texts
-        .iter()
-        .map(|text| {
-            // Who submitted without a mark has an empty layer, and that is data.
-            let mut marks: BTreeMap<usize, Vec<(CodeId, Span)>> = layers
-                .iter()
-                .filter(|layer| layer.narrative == text.id)
-                .map(|layer| (place[&layer.coder], vec![]))
-                .collect();
-            for coding in codings.iter().filter(|coding| coding.narrative == text.id) {
-                let layer = place.get(&coding.coder).and_then(|at| marks.get_mut(at));
-                if let (Some(layer), Some(span)) = (layer, span(coding.start_at, coding.end_at)) {
-                    layer.push((coding.code, span));
-                }
-            }
-            let sentences = text.starts.iter().zip(&text.ends);
-            let sentences = sentences.filter_map(|(start, end)| span(*start, *end)).collect();
-            NarrativeCoding::new(&Offsets::new(&text.body), sentences, marks)
-        })
-        .collect();
-    let compared = || narratives.iter().filter(|narrative| narrative.layers.len() > 1);
-    let sentences = compared().map(|narrative| narrative.sentences.len()).sum();
-    let comparison = agreement::compare(&narratives, Rule::Any);
+    let coding = |text: &Text| {
+        let layers = by_text.get(&text.id).into_iter().flatten();
+        let layers = layers.map(|(coder, layer)| (*coder, marks(layer, &origins))).collect();
+        let length = text.length.cast_unsigned();
+        NarrativeCoding { length, sentences: spans(&text.sentences).collect(), layers }
+    };
+    let narratives: Vec<NarrativeCoding<usize, CodeId>> = texts.iter().map(coding).collect();
+    let compared = narratives.iter().filter(|narrative| narrative.layers.len() > 1);
+    let sentences = compared.map(|narrative| narrative.sentences.len()).sum();
+    let comparison = agreement::compare(&narratives, unit.counted());
     let (mut comparable, alone): (Vec<Code>, Vec<Code>) = codes
         .into_iter()
         .filter(|code| comparison.codes.contains_key(&code.id))
@@ -69,8 +69,23 @@ pub fn compare(texts: &[Text], layers: &[Layer], codings: &[Coding], codes: Vec<
         codes: comparable,
         unaligned: alone.len(),
         sentences,
-        narratives: texts.iter().map(|text| (text.number, text.title.clone())).collect(),
+        narratives: texts.into_iter().map(|text| (text.number, text.title)).collect(),
     }
+}
+
+/// A coder's marks, under the agreed code where their own is aligned.
+fn marks(layer: &Layer, origins: &HashMap<CodeId, CodeId>) -> Vec<(CodeId, Span)> {
+    let agreed = |code: &CodeId| origins.get(code).copied().unwrap_or(*code);
+    let codes: Vec<CodeId> = layer.codes.iter().map(agreed).collect();
+    let mark = |mark: &[i32]| {
+        let code = usize::try_from(mark[0] - 1).ok()?;
+        Some((*codes.get(code)?, span(mark[1], mark[2])?))
+    };
+    layer.marks.chunks_exact(3).filter_map(mark).collect()
+}
+
+fn spans(edges: &[i32]) -> impl Iterator<Item = Span> {
+    edges.chunks_exact(2).filter_map(|pair| span(pair[0], pair[1]))
 }
 
 fn span(start: i32, end: i32) -> Option<Span> {

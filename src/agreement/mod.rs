@@ -2,9 +2,11 @@
 //! was submitted. Before a release no figure exists: it would be an oracle.
 
 mod answers;
+pub mod cli;
 pub mod code;
 pub mod db;
 mod figures;
 pub mod pages;
 pub mod sheet;
+pub mod unit;
 mod words;

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use super::{
     answers::{Answer, Figure, answers},
     db::{self, Code},
-    figures::{self, Compared},
+    figures::{self, Compared, Kept},
+    unit::Unit,
     words::{percent, printed, thousands},
 };
 use crate::{
@@ -18,53 +19,12 @@ use crate::{
     access::{Member, Scope, may},
     db::View,
     domain::{
-        agreement::{Agreement, Counts, Figures, Statistic},
+        agreement::{Counts, Figures, Statistic},
         permission::Permission,
     },
     live::Topic,
     web::{Fragment, Frame, Query, Stage, links::ProjectLinks},
 };
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    #[default]
-    Sentence,
-    Character,
-}
-
-impl Unit {
-    pub const ALL: [Self; 2] = [Self::Sentence, Self::Character];
-
-    pub fn of<C>(self, agreement: &Agreement<C>) -> &Figures {
-        match self {
-            Self::Sentence => &agreement.sentences,
-            Self::Character => &agreement.characters,
-        }
-    }
-
-    pub fn one(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Character => "character",
-        }
-    }
-
-    pub fn many(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentences",
-            Self::Character => "characters",
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Sentence => "Sentence",
-            Self::Character => "Character",
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "agreement/show.html", blocks = ["figures"])]
@@ -165,12 +125,11 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let released = db::texts(&mut view, reader.scope).await?;
-    let released: Vec<_> = released.into_iter().map(|text| (text.number, text.title)).collect();
-    let compared = compared(&mut view, reader.scope, asked.narrative).await?;
+    let released = db::released(&mut view, reader.scope).await?;
+    let compared = compared(&mut view, reader.scope, &asked).await?;
     let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
-    let (rows, rare) = rows(&compared, asked.unit, asked.narrative.is_some());
-    let narratives = narrative_rows(&compared, asked.unit);
+    let (rows, rare) = rows(&compared, asked.narrative.is_some());
+    let narratives = narrative_rows(&compared);
     let measures = rows.iter().map(|row| &row.measures);
     let measures = measures.chain(narratives.iter().map(|row| &row.measures));
     let mut reasons: Vec<String> =
@@ -199,26 +158,26 @@ pub async fn show(
 }
 
 /// Of all released narratives, or of the one with this number.
-pub async fn compared(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Compared> {
-    let mut texts = db::texts(view, scope).await?;
-    if let Some(number) = only {
-        texts.retain(|text| text.number == number);
-        if texts.is_empty() {
-            return Err(Error::NotFound);
-        }
+pub async fn compared(view: &mut View, scope: Scope, asked: &Asked) -> Result<Compared> {
+    let texts = db::texts(view, scope, asked.narrative).await?;
+    if asked.narrative.is_some() && texts.is_empty() {
+        return Err(Error::NotFound);
     }
-    let layers = db::layers(view, scope).await?;
-    let codings = db::codings(view, scope).await?;
-    let codes = db::codes(view, scope).await?;
-    Ok(figures::compare(&texts, &layers, &codings, codes))
+    let kept = Kept {
+        texts,
+        layers: db::layers(view, scope).await?,
+        origins: db::origins(view, scope).await?,
+        codes: db::codes(view, scope).await?,
+    };
+    Ok(figures::compare(kept, asked.unit))
 }
 
 /// Codes to judge and codes too rare for it. Of one narrative nothing is
 /// judged, so none is too rare.
-fn rows(compared: &Compared, unit: Unit, of_one: bool) -> (Vec<Row>, Vec<Row>) {
+fn rows(compared: &Compared, of_one: bool) -> (Vec<Row>, Vec<Row>) {
     let row = |code: &Code| {
         let agreement = compared.comparison.codes.get(&code.id)?;
-        let figures = unit.of(agreement);
+        let figures = &agreement.figures;
         let row =
             Row { code: code.clone(), counts: figures.counts, measures: Measures::of(figures) };
         Some((row, agreement.is_too_rare() && !of_one))
@@ -233,8 +192,8 @@ fn rows(compared: &Compared, unit: Unit, of_one: bool) -> (Vec<Row>, Vec<Row>) {
     (bare(rows), bare(rare))
 }
 
-fn narrative_rows(compared: &Compared, unit: Unit) -> Vec<NarrativeRow> {
-    let figures = compared.comparison.narratives.iter().map(|agreement| unit.of(agreement));
+fn narrative_rows(compared: &Compared) -> Vec<NarrativeRow> {
+    let figures = compared.comparison.narratives.iter().map(|narrative| &narrative.any.figures);
     let rows = compared.narratives.iter().zip(figures);
     rows.map(|((number, title), figures)| NarrativeRow {
         number: *number,

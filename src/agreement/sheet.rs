@@ -7,7 +7,8 @@ use axum::{
 
 use super::{
     db,
-    pages::{Asked, Unit, compared},
+    pages::{Asked, compared},
+    unit::Unit,
 };
 use crate::{
     App, Error, Result,
@@ -37,7 +38,7 @@ pub async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let compared = compared(&mut view, reader.scope, asked.narrative).await?;
+    let compared = compared(&mut view, reader.scope, &asked).await?;
     if compared.narratives.is_empty() {
         return Err(Error::conflict(
             "there are no figures yet: nothing is compared before a narrative is released",
@@ -49,7 +50,7 @@ pub async fn download(
     let row = |name: &str, agreement: &Agreement<usize>| {
         let mut cells = counts(name, agreement, asked.unit, compared.coders.len());
         if coefficients {
-            cells.extend(figures(agreement, asked.unit));
+            cells.extend(figures(agreement));
         }
         cells
     };
@@ -63,7 +64,7 @@ pub async fn download(
 }
 
 fn counts(name: &str, agreement: &Agreement<usize>, unit: Unit, coders: usize) -> Vec<String> {
-    let counts = unit.of(agreement).counts;
+    let counts = agreement.figures.counts;
     // With more than two coders, A and B are all who come first and second in their pairs.
     let segments = |coder: usize| match agreement.segments.get(&coder) {
         Some(segments) if coders == 2 => segments.to_string(),
@@ -77,8 +78,8 @@ fn counts(name: &str, agreement: &Agreement<usize>, unit: Unit, coders: usize) -
         .collect()
 }
 
-fn figures(agreement: &Agreement<usize>, unit: Unit) -> Vec<String> {
-    let figures = unit.of(agreement);
+fn figures(agreement: &Agreement<usize>) -> Vec<String> {
+    let figures = &agreement.figures;
     let all = [figures.percent, figures.positive, figures.kappa, figures.alpha];
     let cell = |figure: Statistic| figure.map_or(String::new(), |value| format!("{value:.6}"));
     let mut reasons: Vec<&str> = all.iter().filter_map(|f| f.err().map(|r| r.name())).collect();

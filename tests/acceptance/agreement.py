@@ -9,13 +9,13 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 
 
 def units(length, sentences, spans, by):
-    """One truth value for each unit of a text: whether one of these spans touches it."""
+    """One truth value for each unit of a text: whether these spans cover it; of a sentence, at least half."""
     characters = numpy.zeros(length, dtype=bool)
     for start, end in spans:
         characters[start:end] = True
     if by == "character":
         return characters
-    return numpy.array([characters[start:end].any() for start, end in sentences], dtype=bool)
+    return numpy.array([2 * characters[start:end].sum() >= end - start for start, end in sentences], dtype=bool)
 
 
 def figures(a, b):

@@ -175,7 +175,8 @@ async fn renew(world: &World) {
     world
         .db
         .change(
-            "delete from submission; delete from journal;
+            "delete from released_layer; delete from released_text;
+             delete from submission; delete from journal;
              update narrative set released = false, released_at = null",
         )
         .await;

@@ -49,7 +49,8 @@ pub fn with_distance<V: Clone + Ord>(
     of_sums(totals.iter().map(|(_, n_c)| *n_c).sum(), differing, by_chance)
 }
 
-fn of_sums(n: f64, differing: f64, by_chance: f64) -> Statistic {
+/// `1 - (n-1) differing / by_chance`.
+pub(super) fn of_sums(n: f64, differing: f64, by_chance: f64) -> Statistic {
     if by_chance == 0.0 {
         return Err(Undefined::NoVariation);
     }

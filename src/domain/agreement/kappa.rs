@@ -8,22 +8,34 @@ use super::{Ratings, Statistic, Undefined, percent, ratings::Tally};
 /// Cohen's kappa (1960) of two coders over the units that both valued: chance
 /// is the product of each coder's own shares, `p_e = sum_k p_k^A p_k^B`.
 pub fn cohen<V: Clone + Ord>(ratings: &Ratings<V>) -> Statistic {
+    beyond(percent::observed(ratings)?, by_own_shares(ratings)?)
+}
+
+fn by_own_shares<V: Clone + Ord>(ratings: &Ratings<V>) -> Statistic {
     let (a, b) = shares_of_two(ratings)?;
-    beyond(percent::observed(ratings)?, a.iter().map(|(k, p)| p * share(&b, k)).sum())
+    Ok(a.iter().map(|(k, p)| p * share(&b, k)).sum())
 }
 
 /// Light's kappa (1971): the mean of Cohen's kappa over the pairs of coders
 /// that have units in common; for one such pair it is Cohen's. One pair without
 /// a kappa leaves the mean undefined.
 pub fn light<V: Clone + Ord>(ratings: &Ratings<V>) -> Statistic {
-    ratings.pairable()?;
-    let met = |kappa: &Statistic| *kappa != Err(Undefined::NoPairableUnits);
-    let kappas: Vec<_> = ratings.pairs().map(|pair| cohen(&pair)).filter(met).collect();
-    if let [only] = kappas[..] {
-        return only;
+    ratings.mean_over_pairs(cohen)
+}
+
+/// Cohen's kappa pooled over codes (De Vries et al. 2008): from the mean of their
+/// observed and the mean of their expected agreement.
+pub fn pooled<V: Clone + Ord>(codes: &[Ratings<V>]) -> Statistic {
+    let (mut observed, mut expected) = (0.0, 0.0);
+    for code in codes {
+        observed += percent::observed(code)?;
+        expected += by_own_shares(code)?;
     }
-    let sum: Result<f64, _> = kappas.iter().copied().sum();
-    Ok(sum.map_err(|_| Undefined::APairIsUndefined)? / kappas.len() as f64)
+    if codes.is_empty() {
+        return Err(Undefined::CodeNotUsed);
+    }
+    let n = codes.len() as f64;
+    beyond(observed / n, expected / n)
 }
 
 /// Scott's pi (1955) of two coders over the units that both valued: chance is

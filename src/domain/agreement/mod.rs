@@ -2,21 +2,39 @@
 //! names its unit, and a figure that cannot be computed says why.
 
 pub mod alpha;
+pub mod boundaries;
 pub mod chance;
+pub mod clusters;
 mod compare;
 pub mod confusion;
+mod counted;
+pub mod gamma;
+mod intervals;
 pub mod kappa;
+mod marks;
+pub mod matching;
+pub mod multivalued;
 pub mod percent;
+mod pool;
+mod presence;
 #[cfg(test)]
 mod properties;
+mod random;
 mod ratings;
+pub mod resampling;
+#[cfg(test)]
+mod segment_properties;
 pub mod sets;
+pub mod standard_error;
 mod undefined;
+pub mod unitizing;
 pub mod units;
 
 use std::collections::BTreeMap;
 
 pub use compare::compare;
+pub use intervals::Intervals;
+pub use presence::MOST_CODERS;
 pub use ratings::Ratings;
 pub use undefined::{Statistic, Undefined};
 
@@ -48,31 +66,64 @@ impl<C: Ord, K> NarrativeCoding<C, K> {
     }
 }
 
+impl<C: Copy + Ord, K: Clone> NarrativeCoding<C, K> {
+    /// The same text, as if only these coders had been given it.
+    pub fn of_coders(&self, keep: impl Fn(C) -> bool) -> Self {
+        let layers = self.layers.iter().filter(|(coder, _)| keep(**coder));
+        let layers = layers.map(|(coder, marks)| (*coder, marks.clone())).collect();
+        Self { length: self.length, sentences: self.sentences.clone(), layers }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Every code point.
+    #[default]
+    Character,
+    /// Sentences, coded or not by this rule.
+    Sentence(units::Rule),
+}
+
 /// All figures of some narratives: of the whole, of each code and of each
 /// narrative. "Any code" asks whether a passage was coded, not with what.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Comparison<C, K> {
     pub coders: Vec<C>,
     pub any: Agreement<C>,
     pub codes: BTreeMap<K, Agreement<C>>,
-    /// Passage and code at once.
+    /// uα of any code, by character: the same passages, each as one decision.
+    pub passages: Statistic,
+    /// Passage and code at once, by character.
     pub overall: Statistic,
-    /// The code, where both coded.
+    /// The code, where both coded, by character.
     pub joint: sets::Joint,
-    /// Any code, in the order of the narratives given: for finding disagreement,
-    /// not for claiming reliability. A narrative's codes: compare it alone.
-    pub narratives: Vec<Agreement<C>>,
+    /// Segment F1, segments of the same code matched.
+    pub f1: Statistic,
+    /// In the order of the narratives given: for finding disagreement, not for
+    /// claiming reliability. A narrative's codes: compare it alone.
+    pub narratives: Vec<Narrative<C>>,
+    sums: intervals::NarrativeSums<K>,
 }
 
 /// The figures of one code, or of any code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agreement<C> {
-    pub sentences: Figures,
-    pub characters: Figures,
+    pub figures: Figures,
+    /// Segment F1 at IoU of 1/2; of any code whatever codes they have.
+    pub f1: Statistic,
     /// Segments by coder, in narratives that two coders submitted.
     pub segments: BTreeMap<C, u32>,
     /// Narratives, of those that two coders submitted, where somebody used it.
     pub narratives: u32,
+}
+
+/// The figures of one narrative.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Narrative<C> {
+    pub any: Agreement<C>,
+    /// Segment F1, segments of the same code matched.
+    pub f1: Statistic,
 }
 
 impl<C> Agreement<C> {

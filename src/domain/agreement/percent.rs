@@ -20,17 +20,14 @@ pub fn observed<V: Clone + Ord>(ratings: &Ratings<V>) -> Statistic {
 /// two coders share by all that they made; the mean over pairs of coders
 /// that have units in common.
 pub fn holsti<V: Clone + Ord>(ratings: &Ratings<V>) -> Statistic {
-    ratings.pairable()?;
-    let mut shares = vec![];
-    for pair in ratings.pairs().filter(|pair| pair.pairable().is_ok()) {
+    ratings.mean_over_pairs(|pair| {
         let (mut shared, mut made) = (0, 0);
         for (row, units) in pair.rows() {
             made += units * row.iter().flatten().count() as u64;
             shared += if row[0].is_some() && row[0] == row[1] { 2 * units } else { 0 };
         }
-        shares.push(shared as f64 / made as f64);
-    }
-    Ok(shares.iter().sum::<f64>() / shares.len() as f64)
+        Ok(shared as f64 / made as f64)
+    })
 }
 
 /// Positive agreement on one value (Cicchetti & Feinstein 1990), pooled over

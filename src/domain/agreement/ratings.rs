@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Undefined;
+use super::{Statistic, Undefined};
 
 /// Units by the row of values that the coders gave them, one column per coder;
 /// `None` is a value that is missing. Units with equal rows are only counted,
@@ -41,9 +41,12 @@ impl<V: Clone + Ord> Ratings<V> {
     /// Adds units that all got this row of values, one per coder.
     pub fn add(&mut self, row: &[Option<V>], units: u64) {
         debug_assert_eq!(row.len(), self.coders, "one value per coder");
+        if units == 0 {
+            return;
+        }
         if let Some(known) = self.rows.get_mut(row) {
             *known += units;
-        } else if units > 0 {
+        } else {
             self.rows.insert(row.to_vec(), units);
         }
     }
@@ -51,10 +54,10 @@ impl<V: Clone + Ord> Ratings<V> {
     /// Adds another table, whose coders stand here in these columns; coders
     /// that it does not know have no values for its units.
     pub fn add_all(&mut self, other: &Self, columns: &[usize]) {
+        let mut wider = vec![None; self.coders];
         for (row, units) in &other.rows {
-            let mut wider = vec![None; self.coders];
             for (value, column) in row.iter().zip(columns) {
-                wider[*column] = value.clone();
+                wider[*column].clone_from(value);
             }
             self.add(&wider, *units);
         }
@@ -82,6 +85,19 @@ impl<V: Clone + Ord> Ratings<V> {
     pub fn pairs(&self) -> impl Iterator<Item = Self> {
         let pairs = (0..self.coders).flat_map(|a| (a + 1..self.coders).map(move |b| (a, b)));
         pairs.map(|(a, b)| self.pair(a, b))
+    }
+
+    /// The mean of a figure over the pairs of coders that have units in common;
+    /// one pair without the figure leaves the mean undefined.
+    pub fn mean_over_pairs(&self, figure: impl Fn(&Self) -> Statistic) -> Statistic {
+        self.pairable()?;
+        let found: Vec<_> =
+            self.pairs().filter(|pair| pair.pairable().is_ok()).map(|pair| figure(&pair)).collect();
+        if let [only] = found[..] {
+            return only;
+        }
+        let sum: Result<f64, _> = found.iter().copied().sum();
+        Ok(sum.map_err(|_| Undefined::APairIsUndefined)? / found.len() as f64)
     }
 
     /// The same units with other values: `None` from `of` is missing.

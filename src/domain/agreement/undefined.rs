@@ -24,6 +24,22 @@ pub enum Undefined {
     CodeNotUsed,
     #[error("Where both coded, they used one code only, or they coded nothing in common.")]
     NoJointVariation,
+    #[error("Not defined for overlapping segments; see per code.")]
+    OverlappingUnits,
+    #[error("All text is coded, or none of it: where to mark cannot be disagreed on.")]
+    NoGapsOrNoUnits,
+    #[error("Nobody marked a segment.")]
+    NoSegments,
+    #[error("Nobody set a boundary.")]
+    NoBoundaries,
+    #[error("Too few units.")]
+    TooFewUnits,
+    #[error("No two segments are aligned, or chance would give no difference of codes.")]
+    NoAlignedPair,
+    #[error("In more than one resample in twenty the figure is not defined.")]
+    OftenUndefined,
+    #[error("Too many segments overlap for an exact alignment of more than two coders.")]
+    TooManyOverlaps,
 }
 
 impl Undefined {
@@ -38,6 +54,14 @@ impl Undefined {
             Self::APairIsUndefined => "a_pair_is_undefined",
             Self::CodeNotUsed => "code_not_used",
             Self::NoJointVariation => "no_joint_variation",
+            Self::OverlappingUnits => "overlapping_units",
+            Self::NoGapsOrNoUnits => "no_gaps_or_no_units",
+            Self::NoSegments => "no_segments",
+            Self::NoBoundaries => "no_boundaries",
+            Self::TooFewUnits => "too_few_units",
+            Self::NoAlignedPair => "no_expected_categorial_disorder_or_no_aligned_pair",
+            Self::OftenUndefined => "often_undefined",
+            Self::TooManyOverlaps => "too_many_overlaps",
         }
     }
 }

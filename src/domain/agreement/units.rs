@@ -1,7 +1,9 @@
 //! Free segments as units: who coded which sentence, who coded which
 //! character. Characters are swept as intervals, never listed.
 
-use super::Ratings;
+use std::collections::BTreeSet;
+
+use super::{NarrativeCoding, Ratings, presence::Presence};
 use crate::domain::{anchor::Span, coverage::Coverage};
 
 /// When a sentence counts as coded.
@@ -40,40 +42,41 @@ pub fn sentences(sentences: &[Span], coders: &[Coverage], rule: Rule) -> Ratings
 /// One unit per character of a text of this length, one column per coder:
 /// coded or not.
 pub fn characters(length: u32, coders: &[Coverage]) -> Ratings<bool> {
-    let mut ratings = Ratings::new(coders.len());
-    let mut row = vec![Some(false); coders.len()];
-    sweep(length, coders, |edge| match edge {
-        Sweep::Stretch(units) => ratings.add(&row, units),
-        Sweep::Edge(column) => row[column] = row[column].map(|coded| !coded),
-    });
-    ratings
-}
-
-/// A step through the text.
-pub(super) enum Sweep {
-    /// So many characters on which nothing changes.
-    Stretch(u64),
-    /// This coverage begins or ends.
-    Edge(usize),
-}
-
-/// Walks a text of this length from edge to edge of some coverages. Before the
-/// first step none of them has begun.
-pub(super) fn sweep(length: u32, coverages: &[Coverage], mut step: impl FnMut(Sweep)) {
     let mut edges: Vec<(u32, usize)> = vec![];
-    for (column, coverage) in coverages.iter().enumerate() {
+    for (column, coverage) in coders.iter().enumerate() {
         let spans = coverage.spans().iter();
         edges.extend(spans.flat_map(|span| [(span.start(), column), (span.end(), column)]));
     }
     edges.sort_unstable();
-    let mut at = 0;
-    for (edge, column) in edges {
-        let edge = edge.min(length);
-        if edge > at {
-            step(Sweep::Stretch(u64::from(edge - at)));
-            at = edge;
-        }
-        step(Sweep::Edge(column));
+    let mut presence = Presence::new(coders.len());
+    edges.iter().for_each(|(at, column)| presence.toggle(*(at.min(&length)), *column));
+    presence.ratings(u64::from(length))
+}
+
+/// What each coder covered with the codes that count, in the order of coders.
+pub fn coverages<C, K: Copy>(
+    narrative: &NarrativeCoding<C, K>,
+    counts: impl Fn(K) -> bool,
+) -> Vec<Coverage> {
+    let of = |marks: &Vec<(K, Span)>| {
+        Coverage::of(marks.iter().filter(|(code, _)| counts(*code)).map(|(_, span)| *span))
+    };
+    narrative.layers.values().map(of).collect()
+}
+
+/// The characters of all narratives together, one column per coder: covered by
+/// the codes that count or not, and missing where the coder has no layer.
+pub fn of_narratives<C: Copy + Ord, K: Copy>(
+    narratives: &[NarrativeCoding<C, K>],
+    counts: impl Fn(K) -> bool,
+) -> Ratings<bool> {
+    let coders: BTreeSet<C> = narratives.iter().flat_map(|n| n.layers.keys().copied()).collect();
+    let columns: Vec<C> = coders.into_iter().collect();
+    let mut all = Ratings::new(columns.len());
+    for narrative in narratives {
+        let own = characters(narrative.length, &coverages(narrative, &counts));
+        let column = |coder| columns.partition_point(|known| known < coder);
+        all.add_all(&own, &narrative.layers.keys().map(column).collect::<Vec<_>>());
     }
-    step(Sweep::Stretch(u64::from(length.saturating_sub(at))));
+    all
 }

@@ -1,7 +1,6 @@
 //! Which of A's codes and which of B's may be one code under two names:
 //! suggestions, ranked; the coders decide.
 
-mod assignment;
 mod overlap;
 mod wording;
 
@@ -11,7 +10,7 @@ use overlap::{Extent, overlaps};
 use wording::Name;
 pub use wording::Wording;
 
-use crate::domain::anchor::Span;
+use crate::domain::{anchor::Span, assignment};
 
 /// What counts how much in the ranking. Ours: shared passages say most, since
 /// coders name the same thing differently, but a name shared says more than a

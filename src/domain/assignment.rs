@@ -1,35 +1,31 @@
 //! The best one-to-one pairing of two lists: the largest sum of scores.
 
-use std::collections::BTreeMap;
-
 /// Scores are compared as whole numbers, so that every machine pairs alike.
-const SCALE: f64 = 1e6;
+const SCALE: f64 = 1e9;
 
 /// Pairs `(row, column)` with a score, each row and column once at most, whose
 /// scores add up to the most (Kuhn 1955, Munkres 1957; with potentials, in
 /// `rows^2 * columns` steps). Pairs that are not listed score 0 and are not made.
-pub(super) fn best(
+pub fn best(
     rows: usize,
     columns: usize,
     scores: impl Iterator<Item = (usize, usize, f64)>,
 ) -> Vec<(usize, usize)> {
     let turned = rows > columns;
-    let turn = |(row, column)| if turned { (column, row) } else { (row, column) };
-    let whole = |score: f64| (score * SCALE).round() as i64;
-    let scores: BTreeMap<_, _> = scores.map(|(i, j, score)| (turn((i, j)), whole(score))).collect();
-    let pairs = assign(rows.min(columns), rows.max(columns), |pair| {
-        -scores.get(&pair).copied().unwrap_or(0)
-    });
-    let listed = pairs.into_iter().filter(|pair| scores.get(pair).is_some_and(|score| *score > 0));
-    listed.map(turn).collect()
+    let turn = |row, column| if turned { (column, row) } else { (row, column) };
+    let (rows, columns) = turn(rows, columns);
+    let mut table = vec![0; rows * columns];
+    for (row, column, score) in scores {
+        let (row, column) = turn(row, column);
+        table[row * columns + column] = (score * SCALE).round() as i64;
+    }
+    let pairs = assign(rows, columns, |row, column| -table[row * columns + column]);
+    let made = pairs.into_iter().filter(|(row, column)| table[row * columns + column] > 0);
+    made.map(|(row, column)| turn(row, column)).collect()
 }
 
 /// Gives each row a column of its own at the least cost; `rows <= columns`.
-fn assign(
-    rows: usize,
-    columns: usize,
-    cost: impl Fn((usize, usize)) -> i64,
-) -> Vec<(usize, usize)> {
+fn assign(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
     // Row and column 0 are the search's own; real ones count from 1.
     let mut of_row = vec![0; rows + 1];
     let mut of_column = vec![0; columns + 1];
@@ -45,7 +41,7 @@ fn assign(
             let from = row_at[column];
             let (mut least, mut next) = (i64::MAX, 0);
             for other in (1..=columns).filter(|other| !seen[*other]) {
-                let reduced = cost((from - 1, other - 1)) - of_row[from] - of_column[other];
+                let reduced = cost(from - 1, other - 1) - of_row[from] - of_column[other];
                 if reduced < slack[other] {
                     slack[other] = reduced;
                     came_from[other] = column;
