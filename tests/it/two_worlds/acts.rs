@@ -32,8 +32,9 @@ pub enum Act {
     UndoCodes,
     RedoCodes,
     Submit(i32),
-    /// Whatever the partner made last is tried: by its id, as if it had leaked.
-    Probe,
+    /// Whatever the partner made last, on this narrative, is tried: by its id, as
+    /// if it had leaked.
+    Probe(i32),
     /// In the open: of what is released.
     Settle,
     JoinSameNames,
@@ -73,8 +74,10 @@ impl Made {
         self.codes[self.before..].last().cloned().unwrap_or_else(nobodys)
     }
 
-    pub fn last_coding(&self) -> String {
-        self.codings.last().map_or_else(nobodys, |(_, id)| id.clone())
+    /// On a narrative.
+    fn last_coding(&self, on: i32) -> String {
+        let last = self.codings.iter().rfind(|(narrative, _)| *narrative == on);
+        last.map_or_else(nobodys, |(_, id)| id.clone())
     }
 
     fn remember(&mut self, act: &Act, answer: &Answer) {
@@ -111,9 +114,9 @@ pub async fn perform(
     known: &Known,
     act: &Act,
 ) -> Vec<Answer> {
-    if let Probe = act {
+    if let Probe(narrative) = act {
         let mut answers = vec![];
-        for (path, fields) in probes(partners) {
+        for (path, fields) in probes(partners, *narrative) {
             answers.push(eyes.post(&path, &fields).await);
         }
         return answers;
@@ -174,7 +177,7 @@ fn request(mine: &Made, known: &Known, act: &Act) -> (String, Fields) {
         UndoCodes => (codes("/undo"), vec![]),
         RedoCodes => (codes("/redo"), vec![]),
         Submit(narrative) => (on(*narrative, "/submit"), vec![]),
-        Probe => unreachable!("a probe is more than one request"),
+        Probe(_) => unreachable!("a probe is more than one request"),
         Settle => (
             on(RELEASED, "/consensus/decisions"),
             [given("difference", &known.difference), given("choice", "a")].concat(),
@@ -197,9 +200,8 @@ fn memo(about: &str, subject: Option<String>, body: &str) -> Fields {
 }
 
 /// Every way to name what is the partner's.
-fn probes(partners: &Made) -> Vec<(String, Fields)> {
-    let (code, coding) = (partners.last_code(), partners.last_coding());
-    let narrative = partners.codings.last().map_or(1, |(narrative, _)| *narrative);
+fn probes(partners: &Made, narrative: i32) -> Vec<(String, Fields)> {
+    let (code, coding) = (partners.last_code(), partners.last_coding(narrative));
     let given = |name: &'static str, value: &str| (name, value.to_owned());
     let of_coding = |verb: &str| on(narrative, &format!("/codings/{coding}/{verb}"));
     let of_code = |verb: &str| format!("/p/care/codes/{code}{verb}");

@@ -214,7 +214,6 @@ fn filled(address: &str, known: &Known, bens: &Made) -> Vec<String> {
             let known = [&known.shared_code, &known.agreed_code, &known.released_code];
             known.into_iter().cloned().chain([bens.last_code()]).collect()
         }
-        "coding" => vec![bens.last_coding()],
         "theme" => vec![known.theme.clone()],
         "token" if before == "/show/" => vec![known.screen.to_owned()],
         _ => vec![nobodys()],

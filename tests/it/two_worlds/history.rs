@@ -59,7 +59,7 @@ impl Chance {
             2 | 3 => ("rosa", self.of_a_coder(&[ROSAS])),
             4 => ("paul", NewTheme(self.of(NAMES))),
             5 => ("ana", self.of(&[Settle, JoinSameNames])),
-            6 | 7 => ("ana", Probe),
+            6 | 7 => ("ana", Probe(self.of(&[1, 1, ANAS, BENS, ROSAS]))),
             8 => ("ana", Submit(ANAS)),
             _ => ("ana", self.of_a_coder(&[1, 1, ANAS])),
         }

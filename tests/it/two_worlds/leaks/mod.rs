@@ -130,7 +130,7 @@ fn history() -> Vec<Deed> {
         ben(TakeOff(0)),
         ben(Submit(BENS)),
         ben(Submit(ROSAS)),
-        ana(Probe),
+        ana(Probe(1)),
         ana(Undo(1)),
         ana(Create("deep grief")),
         ana(Create("worn out")),
