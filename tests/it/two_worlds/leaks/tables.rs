@@ -244,13 +244,13 @@ const TRIGGERS: [(&str, Shows, &str, &str); 31] = [
         "agreement counts what is not released",
         Page("ana", "/p/{project}/agreement"),
         "after insert on coding",
-        RELEASED_AT_ONCE,
+        KEPT_AT_ONCE,
     ),
     (
         "the file of agreement counts what is not released",
         Page("paul", "/p/{project}/agreement.csv"),
         "after insert on coding",
-        RELEASED_AT_ONCE,
+        KEPT_AT_ONCE,
     ),
     (
         "proposals learn from what is not released",
@@ -305,6 +305,14 @@ const RELEASED_AT_ONCE: &str = "
     new.narrative_id := (select id from narrative where released);
     new.released := true;
     insert into coding select new.* on conflict do nothing;";
+
+/// As if it had been submitted with the narrative that is released.
+const KEPT_AT_ONCE: &str = "
+    update released_layer
+    set codes = coalesce(nullif(codes, '{}'), array(
+            select id from code where owner_id is null and origin <> 'consensus' limit 1)),
+        marks = marks || array[1, new.start_at, new.end_at]
+    where coder_id = new.coder_id;";
 
 /// As if the team had agreed on it.
 const AGREED_AT_ONCE: &str = "
