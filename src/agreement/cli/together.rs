@@ -183,8 +183,7 @@ fn add_coders(found: &mut Measures, codings: &[Coding], coders: &[&str]) {
         return;
     }
     let of = |keep: &dyn Fn(&str) -> bool| {
-        let kept: Vec<Coding> =
-            codings.iter().map(|coding| coding.of_coders(|coder| keep(coder))).collect();
+        let kept: Vec<Coding> = codings.iter().map(|coding| coding.of_coders(keep)).collect();
         Sets::of(&kept).alpha(jaccard)
     };
     for (at, a) in coders.iter().enumerate() {
