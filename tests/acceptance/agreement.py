@@ -41,9 +41,15 @@ def compare(texts, label, by):
     """Of all texts together. A text: its length, its sentences, and for each coder spans by label."""
     sides = []
     for coder in (0, 1):
-        parts = [units(len(text.body), text.sentences, text.spans_of(coder, label), by) for text in texts]
-        sides.append(numpy.concatenate(parts))
+        sides.append(numpy.concatenate([held(text, coder, label, by) for text in texts]))
     return figures(*sides) | segments(texts, label)
+
+
+def held(text, coder, label, by):
+    """A unit holds any code if it holds one of them."""
+    labels = {of for _, _, of in text.spans[coder]} if label == "(any code)" else {label}
+    of_each = [units(len(text.body), text.sentences, text.spans_of(coder, one), by) for one in sorted(labels)]
+    return numpy.logical_or.reduce([units(len(text.body), text.sentences, [], by), *of_each])
 
 
 def segments(texts, label):
