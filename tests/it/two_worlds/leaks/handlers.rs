@@ -130,7 +130,7 @@ const HANDLERS: [(&str, Shows, Handler); 16] = [
         spoken(router, world, "select 'id: ' || count(*) from journal")
     }),
     ("a word on a stream says what was done", Stream(STREAM), |router, world| {
-        spoken(router, world, "select 'data: ' || max(name) from code where owner_id is not null")
+        spoken(router, world, "select 'data: ' || string_agg(name, ', ' order by id) from code")
     }),
 ];
 
