@@ -38,17 +38,6 @@ pub async fn texts(view: &mut View, scope: Scope, only: Option<i32>) -> Result<V
     Ok(texts)
 }
 
-/// Number and title of every narrative that figures can speak of.
-pub async fn released(view: &mut View, scope: Scope) -> Result<Vec<(i32, String)>> {
-    let rows = sqlx::query!(
-        "select number, title from narrative where project_id = $1 and released order by number",
-        scope.project() as _,
-    )
-    .fetch_all(view.conn())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.number, row.title)).collect())
-}
-
 /// What a coder submitted of a released narrative, also if nothing was marked.
 pub struct Layer {
     pub narrative: NarrativeId,

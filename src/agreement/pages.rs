@@ -23,6 +23,7 @@ use crate::{
         permission::Permission,
     },
     live::Topic,
+    narratives,
     web::{Fragment, Frame, Query, Stage, links::ProjectLinks},
 };
 
@@ -125,7 +126,8 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let released = db::released(&mut view, reader.scope).await?;
+    let released = narratives::db::released(&mut view, reader.scope).await?;
+    let released: Vec<(i32, String)> = released.into_iter().collect();
     let compared = compared(&mut view, reader.scope, &asked).await?;
     let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
     let (rows, rare) = rows(&compared, asked.narrative.is_some());

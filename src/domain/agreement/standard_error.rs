@@ -4,7 +4,7 @@
 use std::f64::consts::{FRAC_2_PI, FRAC_PI_2};
 
 use super::{
-    Ratings, Undefined,
+    Ratings, Undefined, chance,
     kappa::{beyond, mean_shares},
     percent,
     ratings::Tally,
@@ -27,10 +27,7 @@ pub fn gwet_ac1<V: Clone + Ord>(
     offered: usize,
     level: f64,
 ) -> Result<Estimate, Undefined> {
-    ratings.pairable()?;
-    if offered < 2 {
-        return Err(Undefined::OneCategory);
-    }
+    chance::observed(ratings, offered)?;
     let shares = mean_shares(ratings);
     let by_chance = |tally: &Tally<V>| {
         let spread = tally.counts.iter().map(|(k, r)| r / tally.values * (1.0 - shares[k]));
@@ -55,10 +52,7 @@ pub fn brennan_prediger<V: Clone + Ord>(
     offered: usize,
     level: f64,
 ) -> Result<Estimate, Undefined> {
-    ratings.pairable()?;
-    if offered < 2 {
-        return Err(Undefined::OneCategory);
-    }
+    chance::observed(ratings, offered)?;
     linearized(ratings, |_| 1.0 / offered as f64, level)
 }
 
