@@ -100,8 +100,6 @@ test("the mouse chooses any words, also across lines, and moves the edges of a c
   await sweep(page, "nobody ran");
   await choose(page, "staying calm");
   await lane(page, "staying calm").click();
-  const grip = page.locator(".edge.start");
-  const { x, y } = await grip.boundingBox();
   const [to] = await page.locator(".words").first().evaluateAll(([words]) => {
     const range = document.createRange();
     const node = words.firstChild;
@@ -110,7 +108,11 @@ test("the mouse chooses any words, also across lines, and moves the edges of a c
     const { left, top, bottom } = range.getBoundingClientRect();
     return [{ x: left + 1, y: (top + bottom) / 2 }];
   });
-  await page.mouse.move(x + 1, y + 8);
+  // The grips are drawn anew whenever the paragraph is.
+  await expect(async () => {
+    const { x, y } = await page.locator(".edge.start").boundingBox();
+    await page.mouse.move(x + 1, y + 8);
+  }).toPass();
   await page.mouse.down();
   await page.mouse.move(to.x + 20, to.y, { steps: 3 });
   await page.mouse.move(to.x, to.y, { steps: 3 });

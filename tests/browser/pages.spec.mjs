@@ -11,13 +11,40 @@ import { views } from "./views.mjs";
 
 const test = base.extend({
   sites: [async ({ people, demo }, use) => use(await sitesFor(people, demo)), { scope: "worker" }],
+
+  // One window for each person, by name: to open one takes longer than to read a page.
+  windows: [
+    async ({ browser }, use) => {
+      const windows = new Map();
+      await use(windows);
+      for (const page of windows.values()) await page.context().close();
+    },
+    { scope: "worker" },
+  ],
+
+  // visit(name, path): that person goes there.
+  visit: async ({ browser, people, windows, troubles }, use) => {
+    const ends = [];
+    await use(async (name, path) => {
+      const { state, address } = people[name] ?? { address: people.rosa.address };
+      if (!windows.has(name)) {
+        const context = await browser.newContext({ baseURL: address, storageState: state, reducedMotion: "reduce" });
+        windows.set(name, await context.newPage());
+      }
+      const page = windows.get(name);
+      ends.push(troubles.watch(page.context(), address));
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(path);
+      return page;
+    });
+    for (const end of ends) end();
+  },
 });
 
 for (const { of, says, as, at, status = 200, then, screen } of views) {
-  test(`${says}: everybody can read and use it`, async ({ people, sites, demo, open, troubles }) => {
+  test(`${says}: everybody can read and use it`, async ({ sites, demo, visit, troubles }) => {
     if (status !== 200) troubles.expect(new RegExp(`\\b${status}\\b`));
-    const person = people[as] ?? { address: people.rosa.address };
-    const page = await open(person, at(sites, demo), { reducedMotion: "reduce" });
+    const page = await visit(as, at(sites, demo));
     await then?.(page);
     await new Reader(page).reads(screen ? ["wide"] : ["wide", "phone"]);
   });

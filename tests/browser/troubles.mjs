@@ -16,21 +16,26 @@ export class Troubles {
     return this.#list.filter((one) => !this.#expected.some((pattern) => pattern.test(one)));
   }
 
+  // Answers with a function that ends it.
   watch(context, address) {
     const add = (words) => this.#list.push(words);
-    context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) add(`console: ${message.text()} (${message.location().url})`);
-    });
-    context.on("weberror", (error) => add(`script: ${error.error().stack}`));
-    context.on("request", (request) => {
-      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== address) add(`elsewhere: ${request.url()}`);
-    });
-    context.on("requestfailed", (request) => {
-      const { errorText } = request.failure();
-      if (errorText !== leaving) add(`failed: ${request.method()} ${request.url()} ${errorText}`);
-    });
-    context.on("response", (response) => {
-      if (response.status() >= 400) add(`answered: ${response.status()} ${response.request().method()} ${response.url()}`);
-    });
+    const heard = {
+      console: (message) => {
+        if (["error", "warning"].includes(message.type())) add(`console: ${message.text()} (${message.location().url})`);
+      },
+      weberror: (error) => add(`script: ${error.error().stack}`),
+      request: (request) => {
+        if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== address) add(`elsewhere: ${request.url()}`);
+      },
+      requestfailed: (request) => {
+        const { errorText } = request.failure();
+        if (errorText !== leaving) add(`failed: ${request.method()} ${request.url()} ${errorText}`);
+      },
+      response: (response) => {
+        if (response.status() >= 400) add(`answered: ${response.status()} ${response.request().method()} ${response.url()}`);
+      },
+    };
+    for (const [event, hear] of Object.entries(heard)) context.on(event, hear);
+    return () => Object.entries(heard).forEach(([event, hear]) => context.off(event, hear));
   }
 }
