@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header},
 };
 use http_body_util::BodyExt;
-use tandem::{ids::OpId, narratives::extract, routes};
+use tandem::{ids::OpId, narratives::extract};
 use tower::ServiceExt;
 
 use crate::world::{Answer, World};
@@ -50,7 +50,7 @@ impl Upload {
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
             .body(Body::from(body))
             .unwrap();
-        let response = routes::router(world.app.clone()).oneshot(request).await.unwrap();
+        let response = world.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer {

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 
 use axum::{
+    Router,
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, header},
@@ -14,19 +15,19 @@ use tower::ServiceExt;
 
 use crate::world::{Answer, World};
 
-pub struct Visitor<'a> {
-    app: &'a App,
+pub struct Visitor {
+    router: Router,
     address: SocketAddr,
     pub cookie: String,
 }
 
-impl<'a> Visitor<'a> {
-    pub fn at(app: &'a App, address: &str) -> Self {
-        Self { app, address: address.parse().unwrap(), cookie: String::new() }
+impl Visitor {
+    pub fn at(app: &App, address: &str) -> Self {
+        Self { router: routes::router(app.clone()), address: address.parse().unwrap(), cookie: String::new() }
     }
 
     /// Somebody of the world, in the session that the world began.
-    pub fn of(world: &'a World, who: &str) -> Self {
+    pub fn of(world: &World, who: &str) -> Self {
         Self::at(&world.app, "192.0.2.1:4000").with(world.cookie(who))
     }
 
@@ -60,7 +61,7 @@ impl<'a> Visitor<'a> {
             .extension(ConnectInfo(self.address))
             .body(Body::from(form.to_owned()))
             .unwrap();
-        let response = routes::router(self.app.clone()).oneshot(request).await.unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         if let Some(cookie) = cookie_of(&head.headers) {
             self.cookie = cookie;

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
-use tandem::{ids::*, routes};
+use tandem::ids::*;
 use tower::ServiceExt;
 
 use super::Room;
@@ -20,7 +20,7 @@ async fn part(room: &Room, who: &str, name: HeaderName, value: &str) -> Response
         .header(name, value)
         .body(Body::empty())
         .unwrap();
-    routes::router(room.world.app.clone()).oneshot(request).await.unwrap()
+    room.world.router.clone().oneshot(request).await.unwrap()
 }
 
 /// With a known tag, as it is fetched again.
@@ -159,7 +159,7 @@ async fn whole(room: &Room, path: &str) -> String {
         .header(header::COOKIE, room.world.cookie("ana"))
         .body(Body::empty())
         .unwrap();
-    let answer = routes::router(room.world.app.clone()).oneshot(request).await.unwrap();
+    let answer = room.world.router.clone().oneshot(request).await.unwrap();
     let bytes = answer.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(bytes.to_vec()).unwrap()
 }

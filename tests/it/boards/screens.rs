@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header},
 };
 use http_body_util::BodyExt;
-use tandem::{access::token, ids::*, routes};
+use tandem::{access::token, ids::*};
 use tower::ServiceExt;
 
 use super::Room;
@@ -46,7 +46,7 @@ async fn it_names_no_person_no_narrative_and_shows_no_passage() {
     open(&room).await;
     room.post("rosa", "/screens/focus", &format!("theme={theme}")).await;
     let whole = Request::get(show()).body(Body::empty()).unwrap();
-    let whole = routes::router(room.world.app.clone()).oneshot(whole).await.unwrap();
+    let whole = room.world.router.clone().oneshot(whole).await.unwrap();
     let whole = whole.into_body().collect().await.unwrap().to_bytes();
     let whole = String::from_utf8(whole.to_vec()).unwrap();
     for page in [whole, room.world.get("nobody", &show()).await.body] {

@@ -3,7 +3,7 @@
 
 use axum::Router;
 use sqlx::{AssertSqlSafe, Executor};
-use tandem::{App, domain::text, ids::OpId, routes};
+use tandem::{domain::text, ids::OpId};
 use uuid::Uuid;
 
 use super::{
@@ -107,8 +107,8 @@ impl Stage {
             self.run("update project set releases_by_itself = false".to_owned()).await;
         }
         self.run(leak.sql.clone()).await;
-        self.world.app = App { rendered: Default::default(), ..self.world.app.clone() };
-        let router = routes::router(self.world.app.clone());
+        self.world.start_again();
+        let router = self.world.router.clone();
         let router = leak.handler.map_or(router.clone(), |leaky| leaky(router, &self.world));
         self.act(&router, history, look).await
     }
