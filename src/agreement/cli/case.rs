@@ -269,7 +269,7 @@ fn narrative_intervals(corpus: &Corpus) -> Measures {
     let codings: Vec<Coding> = corpus.narratives.iter().map(Continuum::coding).collect();
     let code = corpus.code.as_ref().map_or("", |name| &name.0[..]);
     let comparison = compare(&codings, Unit::Character);
-    let intervals = comparison.intervals();
+    let intervals = comparison.intervals(|_| true);
     let (agreement, alphas) = match code {
         "*" => (Some(&comparison.any), Some(intervals.any)),
         code => (comparison.codes.get(code), intervals.codes.get(code).cloned()),

@@ -37,7 +37,7 @@ pub struct Agreement {
     #[arg(long, value_name = "NAME")]
     measure: Vec<String>,
 
-    /// What is counted. A sentence is coded if half of its characters are
+    /// What is counted. A sentence is coded if half of its characters are, a paragraph if any is
     #[arg(long, value_enum, default_value = "character")]
     unit: Unit,
 }
