@@ -89,8 +89,8 @@ fn place(value: f64) -> f64 {
 
 fn chances(drawn: &Distribution) -> String {
     let chance = |mark| match drawn.below(mark).unwrap_or(0.0) {
-        share if share > 0.995 => "over 99 %".to_owned(),
-        share if share < 0.005 => "under 1 %".to_owned(),
+        share if share > 0.995 => "over 99\u{a0}%".to_owned(),
+        share if share < 0.005 => "under 1\u{a0}%".to_owned(),
         share => percent(share),
     };
     format!(
@@ -138,6 +138,6 @@ mod tests {
     fn the_chances_of_the_marks_are_said() {
         let figure = Figure::of(Ok(0.3), Some(&drawn(30, 70)));
         let said = "The chance that α is below .667 is over 99 %; that it is below .800, over 99 %.";
-        assert_eq!(figure.chances, said);
+        assert_eq!(figure.chances.replace('\u{a0}', " "), said);
     }
 }

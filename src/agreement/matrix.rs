@@ -1,6 +1,9 @@
 //! A's codes by B's codes, as a table: which codes are taken for each other?
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use super::db::Code;
 use crate::{domain::agreement::confusion::Confusion, ids::CodeId};
@@ -36,26 +39,27 @@ impl Matrix {
         let mut matrix =
             Self { rows: vec![], columns: vec![], all: (0, 0), counts, most: 0 };
         matrix.most = matrix.apart().map(|(_, _, count)| count).max().unwrap_or(0);
-        let mut rows: HashMap<CodeId, usize> = HashMap::new();
-        let mut columns: HashMap<CodeId, usize> = HashMap::new();
+        let (mut rows, mut columns) = (HashSet::new(), HashSet::new());
+        let mut weights: HashMap<CodeId, usize> = HashMap::new();
         for ((a, b), count) in &matrix.counts {
-            let asked = with.is_none_or(|code| *a == Some(code) || *b == Some(code));
-            // Codes that meet none come last.
-            let weight = if a.is_some() && b.is_some() && asked { 1_000 * count } else { *count };
-            if asked {
-                a.iter().for_each(|a| *rows.entry(*a).or_default() += weight);
-                b.iter().for_each(|b| *columns.entry(*b).or_default() += weight);
+            if with.is_some_and(|code| *a != Some(code) && *b != Some(code)) {
+                continue;
             }
+            rows.extend(*a);
+            columns.extend(*b);
+            // What is taken for another code comes first, and last what meets none.
+            let confused = a.is_some() && b.is_some() && a != b;
+            let weight = if confused { 1_000 * count } else { *count };
+            let codes = a.iter().chain(b);
+            codes.for_each(|code| *weights.entry(*code).or_default() += weight);
         }
         matrix.all = (rows.len(), columns.len());
-        let ranked = |weights: HashMap<CodeId, usize>| -> Vec<Code> {
-            let mut found: Vec<(usize, Code)> = weights
-                .into_iter()
-                .filter_map(|(id, weight)| Some((weight, codes.get(&id)?.clone())))
-                .collect();
-            found.sort_by(|(w, a), (v, b)| v.cmp(w).then_with(|| a.name.cmp(&b.name)));
+        let ranked = |used: HashSet<CodeId>| -> Vec<Code> {
+            let mut found: Vec<Code> =
+                used.iter().filter_map(|code| codes.get(code)).cloned().collect();
+            found.sort_by_key(|code| (Reverse(weights[&code.id]), code.name.clone()));
             found.truncate(most.unwrap_or(usize::MAX));
-            found.into_iter().map(|(_, code)| code).collect()
+            found
         };
         matrix.rows = ranked(rows);
         matrix.columns = ranked(columns);

@@ -216,7 +216,7 @@ fn gammas(shared: &[Coding], code: Option<CodeId>) -> Vec<Measure> {
     let of_codes = "the codes of aligned segments alone (Mathet 2017), same samples";
     let coding = |gamma: &Gamma<CodeId>| code.map_or_else(|| gamma.coding(), |code| gamma.code(code));
     vec![
-        measure(names[0], "segment", how, mean(&|gamma| Ok(gamma.gamma()))),
+        measure(names[0], "segment", how, mean(&Gamma::gamma)),
         measure(names[1], "segment", of_codes, mean(&coding)),
     ]
 }

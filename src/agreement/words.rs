@@ -13,9 +13,9 @@ pub fn printed(value: f64) -> String {
     if below { format!("−{short}") } else { short.to_owned() }
 }
 
-/// Of 0 to 1: `85 %`.
+/// Of 0 to 1: `85 %`, with a space that does not break.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 /// A share in words: `about three in four`.

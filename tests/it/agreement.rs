@@ -274,8 +274,8 @@ async fn a_cell_of_the_matrix_opens_its_passages() {
     let watching = world.code_of("ana", "Watching").await;
     let words = world.words("paul", &format!("{PAGE}/confused/passages?a={watching}")).await;
     assert!(words.contains("B gave them nothing") && words.contains("A nurse kept watch"), "{words}");
-    let nothing = world.get("paul", &format!("{PAGE}/confused/passages?a={watching}&b={spirit}"));
-    assert_eq!(nothing.await.status, 404);
+    let nothing = format!("{PAGE}/confused/passages?a={watching}&b={spirit}");
+    assert_eq!(world.get("paul", &nothing).await.status, 404);
     let with_pride = world.words("paul", &format!("{PAGE}/confused?code={pride}")).await;
     assert!(with_pride.contains("1 Pride against Team spirit"), "{with_pride}");
     assert!(with_pride.contains("1 × 1 codes"), "{with_pride}");

@@ -35,7 +35,7 @@ struct Together {
 
 #[derive(Deserialize)]
 struct Doc {
-    id: String,
+    id: Name,
     text: String,
     annotators: Vec<Annotator>,
 }
@@ -67,7 +67,11 @@ struct Marked {
 impl Together {
     fn check(&self) -> Result<(), Fault> {
         for (at, doc) in self.docs.iter().enumerate() {
-            doc.check().map_err(|fault| within(Field("docs"), within(Item(at), fault)))?;
+            let inside = |fault| within(Field("docs"), within(Item(at), fault));
+            doc.check().map_err(inside)?;
+            if self.docs[..at].iter().any(|other| other.id == doc.id) {
+                return Err(inside((vec![Field("id")], format!("{} is there twice", doc.id.0))));
+            }
         }
         Ok(())
     }
@@ -145,10 +149,10 @@ pub fn measures(json: &str, unit: Unit) -> Result<Measures, BadFile> {
     add_coders(&mut found, &compared);
     for (doc, narrative) in texts.docs.iter().zip(&compared.narratives) {
         let figures = &narrative.any.figures;
-        let prefix = format!("narrative:{}:{}", doc.id, unit.short());
+        let prefix = format!("narrative:{}:{}", doc.id.0, unit.short());
         found.add(format!("{prefix}_percent:*"), figures.percent);
         found.add(format!("{prefix}_f1:*"), figures.positive);
-        found.add(format!("narrative:{}:segment_f1_iou50_micro", doc.id), narrative.f1);
+        found.add(format!("narrative:{}:segment_f1_iou50_micro", doc.id.0), narrative.f1);
     }
     show_first(&mut found, &texts, &compared, &intervals, unit);
     let resamples = intervals.draws.resamples;
@@ -229,7 +233,7 @@ fn show_first(
         for name in
             [&format!("{unit}_percent:*"), &format!("{unit}_f1:*"), "segment_f1_iou50_micro"]
         {
-            found.show(&format!("narrative:{}:{name}", doc.id), None, "");
+            found.show(&format!("narrative:{}:{name}", doc.id.0), None, "");
         }
     }
     for (a, b) in compared.apart.pairs.keys() {

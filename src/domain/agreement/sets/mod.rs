@@ -352,7 +352,7 @@ impl Joint {
     /// alpha, which ignores everything else.
     pub fn coverage(&self) -> Statistic {
         match self.length {
-            0 => Err(Undefined::NoPairableUnits),
+            0 => Err(self.alpha.err().unwrap_or(Undefined::NoPairableUnits)),
             length => Ok(self.jointly_coded as f64 / length as f64),
         }
     }
