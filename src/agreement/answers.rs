@@ -55,14 +55,16 @@ fn passages(compared: &Compared, unit: Unit) -> Answer {
         }
         _ => String::new(),
     };
-    let fine = fine("α of any code (uα: each passage is one decision)", &figure, &[positive, by_unit]);
+    let fine =
+        fine("α of any code (uα: each passage is one decision)", &figure, &[positive, by_unit]);
     Answer { question, words, fine, figure: Some(figure) }
 }
 
 fn meaning(compared: &Compared) -> Answer {
     let (comparison, intervals) = (&compared.comparison, compared.intervals.as_ref());
     // Where nobody stacks codes, segments can be the decisions, as in the first answer.
-    let (name, figure) = match (comparison.meaning, intervals.and_then(|all| all.meaning.as_ref())) {
+    let (name, figure) = match (comparison.meaning, intervals.and_then(|all| all.meaning.as_ref()))
+    {
         (Some(meaning), drawn) => (
             "cuα: each passage is one decision; defined, as neither of you gave two codes to one",
             Figure::of(meaning, drawn),

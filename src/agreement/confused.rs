@@ -53,8 +53,7 @@ pub async fn show(
     let found = confusion(&codings.narratives);
     let matrix = Matrix::of(&found, &codings.codes, None, asked.code);
     let used = found.keys().flat_map(|(a, b)| [*a, *b]).flatten();
-    let mut codes: Vec<Code> =
-        used.filter_map(|code| codings.codes.get(&code).cloned()).collect();
+    let mut codes: Vec<Code> = used.filter_map(|code| codings.codes.get(&code).cloned()).collect();
     codes.sort_by_key(|code| (code.name.to_lowercase(), code.id));
     codes.dedup_by_key(|code| code.id);
     html(&ConfusedPage {

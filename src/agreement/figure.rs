@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn the_chances_of_the_marks_are_said() {
         let figure = Figure::of(Ok(0.3), Some(&drawn(30, 70)));
-        let said = "The chance that α is below .667 is over 99 %; that it is below .800, over 99 %.";
+        let said =
+            "The chance that α is below .667 is over 99 %; that it is below .800, over 99 %.";
         assert_eq!(figure.chances.replace('\u{a0}', " "), said);
     }
 }

@@ -42,12 +42,7 @@ fn within(narrative: &Coding, unit: Unit) -> Option<Intervals<CodeId>> {
 
 impl Compared {
     /// Of all released narratives, or of the one with this number.
-    pub async fn of(
-        view: &mut View,
-        scope: Scope,
-        only: Option<i32>,
-        unit: Unit,
-    ) -> Result<Self> {
+    pub async fn of(view: &mut View, scope: Scope, only: Option<i32>, unit: Unit) -> Result<Self> {
         let coefficients = db::shows_coefficients(view, scope).await?;
         let codings = Codings::of(view, scope, only, unit).await?;
         let comparison = agreement::compare(&codings.narratives, unit.counted());

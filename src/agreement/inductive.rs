@@ -3,13 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{
-    figure::Figure,
-    figures::Compared,
-    rows::Cell,
-    unit::Unit,
-    words::printed,
-};
+use super::{figure::Figure, figures::Compared, rows::Cell, unit::Unit, words::printed};
 use crate::domain::agreement::{
     self, Statistic, Undefined,
     clusters::{self, Clusters},
@@ -56,7 +50,11 @@ pub fn mapping(compared: &Compared, unit: Unit) -> Option<Mapping> {
         row("α of any code (uα)", cell(comparison.passages), after(comparison.passages)),
         row("Segment F1, whatever the codes", cell(comparison.any.f1), after(comparison.any.f1)),
         row(
-            if stacked { "Omega index, on text that both coded" } else { "Adjusted Rand, on text that both coded" },
+            if stacked {
+                "Omega index, on text that both coded"
+            } else {
+                "Adjusted Rand, on text that both coded"
+            },
             cell(rand),
             grouped_after.and_then(cell),
         ),

@@ -12,10 +12,7 @@ use crate::{
     Error, Result,
     access::Scope,
     db::View,
-    domain::{
-        agreement::NarrativeCoding,
-        anchor::Span,
-    },
+    domain::{agreement::NarrativeCoding, anchor::Span},
     ids::{CodeId, MemberId, NarrativeId},
 };
 
@@ -39,12 +36,7 @@ pub struct Codings {
 impl Codings {
     /// Of all released narratives, or of the one with this number; `sentences` are
     /// what is counted by this unit.
-    pub async fn of(
-        view: &mut View,
-        scope: Scope,
-        only: Option<i32>,
-        unit: Unit,
-    ) -> Result<Self> {
+    pub async fn of(view: &mut View, scope: Scope, only: Option<i32>, unit: Unit) -> Result<Self> {
         let texts = db::texts(view, scope, only).await?;
         if only.is_some() && texts.is_empty() {
             return Err(Error::NotFound);

@@ -36,8 +36,7 @@ impl Matrix {
         with: Option<CodeId>,
     ) -> Self {
         let counts = confusion.iter().map(|(cell, places)| (*cell, places.len())).collect();
-        let mut matrix =
-            Self { rows: vec![], columns: vec![], all: (0, 0), counts, most: 0 };
+        let mut matrix = Self { rows: vec![], columns: vec![], all: (0, 0), counts, most: 0 };
         matrix.most = matrix.apart().map(|(_, _, count)| count).max().unwrap_or(0);
         let (mut rows, mut columns) = (HashSet::new(), HashSet::new());
         let mut weights: HashMap<CodeId, usize> = HashMap::new();
@@ -63,11 +62,17 @@ impl Matrix {
         };
         matrix.rows = ranked(rows);
         matrix.columns = ranked(columns);
-        // Codes of both stand in one order, so that agreement is a diagonal.
-        let place = |code: &Code| {
-            matrix.rows.iter().position(|row| row.id == code.id).unwrap_or(usize::MAX)
+        // Each column below the row that it meets most, so that agreement, or what may
+        // become it, is a diagonal.
+        let place = |column: &Code| {
+            let of = |(at, row): (usize, &Code)| {
+                (row.id == column.id, matrix.count(Some(row), Some(column)), Reverse(at))
+            };
+            matrix.rows.iter().enumerate().map(of).max().map(|(.., at)| at.0)
         };
-        matrix.columns.sort_by_key(place);
+        let mut columns = std::mem::take(&mut matrix.columns);
+        columns.sort_by_cached_key(place);
+        matrix.columns = columns;
         matrix
     }
 
@@ -117,7 +122,9 @@ impl Matrix {
                 Some(Pair { a: codes.get(&a)?.clone(), b: codes.get(&b)?.clone(), count })
             })
             .collect();
-        found.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.a.name.cmp(&other.a.name)));
+        found.sort_by(|one, other| {
+            other.count.cmp(&one.count).then_with(|| one.a.name.cmp(&other.a.name))
+        });
         found.truncate(most);
         found
     }

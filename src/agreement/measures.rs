@@ -96,22 +96,36 @@ fn by_unit(shared: &[Coding], code: Option<CodeId>, unit: Unit) -> Group {
     let one = unit.one();
     let two = values.coders() == 2;
     let mut measures = vec![
-        measure("Krippendorff’s α, nominal", one, "1 − observed by expected disagreement (Krippendorff 2004)", figures.alpha),
+        measure(
+            "Krippendorff’s α, nominal",
+            one,
+            "1 − observed by expected disagreement (Krippendorff 2004)",
+            figures.alpha,
+        ),
         measure(
             if two { "Cohen’s κ" } else { "Light’s κ" },
             one,
-            if two { "chance from each coder’s own share of coded units (Cohen 1960)" } else { "mean of Cohen’s κ over pairs of coders (Light 1971)" },
+            if two {
+                "chance from each coder’s own share of coded units (Cohen 1960)"
+            } else {
+                "mean of Cohen’s κ over pairs of coders (Light 1971)"
+            },
             figures.kappa,
         ),
     ];
     if two {
-        measures.push(measure("Scott’s π", one, "chance from both coders’ mean share (Scott 1955)", kappa::scott(&values)));
+        measures.push(measure(
+            "Scott’s π",
+            one,
+            "chance from both coders’ mean share (Scott 1955)",
+            kappa::scott(&values),
+        ));
     }
     measures.extend([
         measure("Fleiss’ κ", one, "chance from all coders’ mean share (Fleiss 1971)", kappa::fleiss(&values)),
         measure("Brennan–Prediger", one, "chance is 1/q, q = 2 categories: coded, not coded (Brennan & Prediger 1981). Stays high for rare codes", chance::brennan_prediger(&values, 2)),
         measure("Gwet’s AC1", one, "chance from how evenly the categories are used, q = 2 (Gwet 2008). Stays high for rare codes", chance::gwet_ac1(&values, 2)),
-        measure("Holsti", one, "2M / (N₁ + N₂), mean over pairs; on given units the same as percent (Holsti 1969)", shares::holsti(&values)),
+        measure("Holsti", one, "2M / (N₁ + N₂), mean over pairs; N counts all of a coder’s units, also those that the other was not given (Holsti 1969)", shares::holsti(&values)),
         measure("Positive agreement", one, "2·both / (A + B), which is F1 (Cicchetti & Feinstein 1990)", figures.positive),
     ]);
     let observed = "share of units treated alike, uncoded ones included; never read it alone";
@@ -137,18 +151,53 @@ fn of_passages(shared: &[Coding], code: Option<CodeId>) -> Group {
     let one = one.as_ref().map_err(|reason| *reason);
     let unit = "passage";
     let mut measures = vec![
-        measure("uα, one code or any", unit, "segments of the code (or of any) united, gaps as a value", one.and_then(Coincidences::alpha)),
-        measure("|uα", unit, "marked against unmarked text alone, segments united", one.and_then(Coincidences::relevance)),
+        measure(
+            "uα, one code or any",
+            unit,
+            "segments of the code (or of any) united, gaps as a value",
+            one.and_then(Coincidences::alpha),
+        ),
+        measure(
+            "|uα",
+            unit,
+            "marked against unmarked text alone, segments united",
+            one.and_then(Coincidences::relevance),
+        ),
     ];
     match code {
         Some(code) => measures.extend([
-            measure("(k)uα", unit, "this code among what two coders marked", all.and_then(|all| all.value(code))),
-            measure("coverage of (k)uα", unit, "share of the code’s text that another coder marked too", all.and_then(|all| all.value_coverage(code))),
+            measure(
+                "(k)uα",
+                unit,
+                "this code among what two coders marked",
+                all.and_then(|all| all.value(code)),
+            ),
+            measure(
+                "coverage of (k)uα",
+                unit,
+                "share of the code’s text that another coder marked too",
+                all.and_then(|all| all.value_coverage(code)),
+            ),
         ]),
         None => measures.extend([
-            measure("uα", unit, "passage and code at once, gaps as a value", all.and_then(Coincidences::alpha)),
-            measure("cuα", unit, "the codes alone, where two coders marked", all.and_then(Coincidences::coding)),
-            measure("coverage of cuα", unit, "share of all text that cuα speaks of", all.map(Coincidences::coverage)),
+            measure(
+                "uα",
+                unit,
+                "passage and code at once, gaps as a value",
+                all.and_then(Coincidences::alpha),
+            ),
+            measure(
+                "cuα",
+                unit,
+                "the codes alone, where two coders marked",
+                all.and_then(Coincidences::coding),
+            ),
+            measure(
+                "coverage of cuα",
+                unit,
+                "share of all text that cuα speaks of",
+                all.map(Coincidences::coverage),
+            ),
         ]),
     }
     Group {
@@ -163,23 +212,52 @@ fn of_sets(shared: &[Coding]) -> Group {
     let unit = "character";
     Group {
         title: "Sets of codes",
-        about: "Each character with the set of codes that a coder gave it; the empty set is uncoded.".to_owned(),
+        about:
+            "Each character with the set of codes that a coder gave it; the empty set is uncoded."
+                .to_owned(),
         measures: vec![
-            measure("α, Jaccard", unit, "distance 1 − |∩| / |∪|: the overall α", sets.alpha(jaccard)),
-            measure("α, MASI", unit, "distance 1 − J·M; M = 1 equal, 2/3 subset, 1/3 overlapping, 0 disjoint (Passonneau 2006)", sets.alpha(masi)),
-            measure("Joint α", unit, "Jaccard distance, where two coders coded", sets.joint().alpha),
+            measure(
+                "α, Jaccard",
+                unit,
+                "distance 1 − |∩| / |∪|: the overall α",
+                sets.alpha(jaccard),
+            ),
+            measure(
+                "α, MASI",
+                unit,
+                "distance 1 − J·M; M = 1 equal, 2/3 subset, 1/3 overlapping, 0 disjoint (Passonneau 2006)",
+                sets.alpha(masi),
+            ),
+            measure(
+                "Joint α",
+                unit,
+                "Jaccard distance, where two coders coded",
+                sets.joint().alpha,
+            ),
         ],
     }
 }
 
 fn of_segments(shared: &[Coding], code: Option<CodeId>) -> Group {
     let f1 = |overlap| {
-        matching::mean_f1(matching::of_pairs(shared, overlap, |own| counts(code)(own).then_some(own)))
+        matching::mean_f1(matching::of_pairs(shared, overlap, |own| {
+            counts(code)(own).then_some(own)
+        }))
     };
     let unit = "segment";
     let mut measures = vec![
-        measure("Segment F1, IoU .50", unit, "segments of one code matched one to one if they share half of what they cover together; is Holsti’s coefficient", f1(Overlap::Half)),
-        measure("Segment F1, IoU .75", unit, "the same, three quarters", f1(Overlap::ThreeQuarters)),
+        measure(
+            "Segment F1, IoU .50",
+            unit,
+            "segments of one code matched one to one if they share half of what they cover together; is Holsti’s coefficient",
+            f1(Overlap::Half),
+        ),
+        measure(
+            "Segment F1, IoU .75",
+            unit,
+            "the same, three quarters",
+            f1(Overlap::ThreeQuarters),
+        ),
         measure("Segment F1, any overlap", unit, "the same, one character", f1(Overlap::Any)),
     ];
     measures.extend(gammas(shared, code));
@@ -214,7 +292,8 @@ fn gammas(shared: &[Coding], code: Option<CodeId>) -> Vec<Measure> {
         if shared.len() > 1 { ", mean over narratives" } else { "" },
     );
     let of_codes = "the codes of aligned segments alone (Mathet 2017), same samples";
-    let coding = |gamma: &Gamma<CodeId>| code.map_or_else(|| gamma.coding(), |code| gamma.code(code));
+    let coding =
+        |gamma: &Gamma<CodeId>| code.map_or_else(|| gamma.coding(), |code| gamma.code(code));
     vec![
         measure(names[0], "segment", how, mean(&Gamma::gamma)),
         measure(names[1], "segment", of_codes, mean(&coding)),
@@ -234,8 +313,11 @@ fn mean_of(found: impl Iterator<Item = Statistic>) -> Statistic {
 }
 
 fn as_others(shared: &[Coding], code: Option<CodeId>) -> Group {
-    let mut codes: Vec<CodeId> =
-        shared.iter().flat_map(|coding| coding.layers.values().flatten()).map(|(own, _)| *own).collect();
+    let mut codes: Vec<CodeId> = shared
+        .iter()
+        .flat_map(|coding| coding.layers.values().flatten())
+        .map(|(own, _)| *own)
+        .collect();
     codes.sort_unstable();
     codes.dedup();
     codes.retain(|own| counts(code)(*own));
@@ -253,7 +335,9 @@ fn as_others(shared: &[Coding], code: Option<CodeId>) -> Group {
     let mut measures = vec![Measure {
         name: "NVivo: percent",
         unit: "character",
-        definition: format!("agreement of each code in each narrative, {files}; uncoded text counts"),
+        definition: format!(
+            "agreement of each code in each narrative, {files}; uncoded text counts"
+        ),
         value: Cell::of(each(shares::observed), percent),
     }];
     measures.extend([

@@ -119,7 +119,8 @@ pub async fn show(
 
 /// Each once.
 fn reasons(rows: &[Row], narratives: &[NarrativeRow]) -> Vec<String> {
-    let codes = rows.iter().flat_map(|row| [&row.alpha.reason, &row.positive.reason, &row.f1.reason]);
+    let codes =
+        rows.iter().flat_map(|row| [&row.alpha.reason, &row.positive.reason, &row.f1.reason]);
     let narratives = narratives.iter().flat_map(|row| {
         [&row.percent.reason, &row.positive.reason, &row.f1.reason, &row.alpha.reason]
     });
@@ -156,7 +157,12 @@ impl AgreementPage {
 
     fn measures(&self) -> String {
         let only = self.only.as_ref().map(|(number, _)| format!("&narrative={number}"));
-        format!("{}?unit={}{}", self.links.agreement_measures(), self.unit.one(), only.unwrap_or_default())
+        format!(
+            "{}?unit={}{}",
+            self.links.agreement_measures(),
+            self.unit.one(),
+            only.unwrap_or_default()
+        )
     }
 
     /// The passages behind two codes; none is what the other left alone.

@@ -166,11 +166,15 @@ pub fn apart(compared: &Compared) -> Option<Apart> {
         found.without.iter().map(|(coder, alphas)| (name(coder), alpha(alphas))).collect();
     let value = |found: &Statistic| found.unwrap_or(f64::NEG_INFINITY);
     without.sort_by(|(_, a), (_, b)| value(b).total_cmp(&value(a)));
-    let all = if names { compared.comparison.overall } else { compared.comparison.characters.alpha };
+    let all =
+        if names { compared.comparison.overall } else { compared.comparison.characters.alpha };
     Some(Apart {
         name: if names { "Overall α" } else { "α of any code" },
         pairs,
-        without: without.into_iter().map(|(name, found)| (name, Cell::of(found, printed))).collect(),
+        without: without
+            .into_iter()
+            .map(|(name, found)| (name, Cell::of(found, printed)))
+            .collect(),
         all: Cell::of(all, printed),
     })
 }

@@ -99,9 +99,8 @@ fn figures(
     reasons.dedup();
     // No interval, and no chance from it, where the figure is often not defined.
     let interval = drawn.and_then(|drawn| Some((drawn, drawn.interval(0.95)?)));
-    let bounds = interval.map(|(drawn, (low, high))| {
-        [Some(low), Some(high), drawn.below(0.667), drawn.below(0.8)]
-    });
+    let bounds = interval
+        .map(|(drawn, (low, high))| [Some(low), Some(high), drawn.below(0.667), drawn.below(0.8)]);
     let bounds = bounds.unwrap_or_default().map(|bound| bound.map_or(String::new(), number));
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     all.map(cell)

@@ -97,9 +97,13 @@ pub struct Table<V> {
 
 impl<V> Table<V> {
     pub fn check(&self) -> Result<(), Fault> {
-        let twice = (1..self.coders.len()).find(|at| self.coders[..*at].contains(&self.coders[*at]));
+        let twice =
+            (1..self.coders.len()).find(|at| self.coders[..*at].contains(&self.coders[*at]));
         if let Some(at) = twice {
-            return fault([Field("coders"), Item(at)], format!("{} is there twice", self.coders[at]));
+            return fault(
+                [Field("coders"), Item(at)],
+                format!("{} is there twice", self.coders[at]),
+            );
         }
         if self.values.len() != self.coders.len() {
             let (rows, coders) = (self.values.len(), self.coders.len());

@@ -19,10 +19,7 @@ use super::{
 use crate::{
     agreement::unit::Unit,
     domain::{
-        agreement::{
-            Comparison, Intervals, NarrativeCoding, compare,
-            resampling::Distribution,
-        },
+        agreement::{Comparison, Intervals, NarrativeCoding, compare, resampling::Distribution},
         anchor::Span,
         text::{self, Offsets, units},
     },
@@ -114,9 +111,8 @@ impl Doc {
 /// The sentences of a text, or its paragraphs.
 fn counted(text: &str, unit: Unit) -> Vec<Span> {
     let units = units(text, &[]);
-    let together = |a: &text::Unit, b: &text::Unit| {
-        unit == Unit::Paragraph && a.paragraph == b.paragraph
-    };
+    let together =
+        |a: &text::Unit, b: &text::Unit| unit == Unit::Paragraph && a.paragraph == b.paragraph;
     let run = |run: &[text::Unit]| run[0].span().union(run[run.len() - 1].span());
     units.chunk_by(together).map(run).collect()
 }

@@ -115,9 +115,8 @@ mod tests {
         let narrative = NarrativeCoding { length: 99, sentences: vec![], layers };
         let name = |code: Option<char>| code.unwrap_or('-');
         let cells = confusion(&[narrative]).into_iter();
-        let cell = |((a, b), places): (_, Vec<Place>)| {
-            format!("{}{}{} ", name(a), name(b), places.len())
-        };
+        let cell =
+            |((a, b), places): (_, Vec<Place>)| format!("{}{}{} ", name(a), name(b), places.len());
         cells.map(cell).collect()
     }
 
@@ -139,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_common_edge_is_no_common_place() {
-        assert_eq!(found(&[('p', 0, 20), ('q', 20, 40)], &[('p', 0, 23), ('q', 23, 40)]), "pp1 qq1 ");
+        assert_eq!(
+            found(&[('p', 0, 20), ('q', 20, 40)], &[('p', 0, 23), ('q', 23, 40)]),
+            "pp1 qq1 "
+        );
         assert_eq!(found(&[('p', 0, 20)], &[('q', 15, 40)]), "-q1 p-1 ");
         // A phrase inside a long passage is at its place.
         assert_eq!(found(&[('p', 0, 90)], &[('q', 15, 20), ('r', 30, 33)]), "pq1 pr1 ");

@@ -129,7 +129,15 @@ impl<K: Copy + Ord> Sets<K> {
         };
         let texts: Vec<Text> = self.texts.iter().filter_map(text).collect();
         let found = texts.len();
-        (Self { codes: self.codes.clone(), known: self.known.clone(), coders: self.coders, texts }, found)
+        (
+            Self {
+                codes: self.codes.clone(),
+                known: self.known.clone(),
+                coders: self.coders,
+                texts,
+            },
+            found,
+        )
     }
 
     /// All characters: coded or not, whatever the codes.
@@ -139,7 +147,8 @@ impl<K: Copy + Ord> Sets<K> {
             let mut lengths: Vec<(Vec<bool>, u64)> = vec![];
             for (sets, length) in text.stretches() {
                 let coded = sets.iter().map(|set| is_coded(*set));
-                match lengths.iter_mut().find(|(known, _)| coded.clone().eq(known.iter().copied())) {
+                match lengths.iter_mut().find(|(known, _)| coded.clone().eq(known.iter().copied()))
+                {
                     Some((_, known)) => *known += u64::from(length),
                     None => lengths.push((coded.collect(), u64::from(length))),
                 }
