@@ -44,7 +44,7 @@ fn passages(compared: &Compared, unit: Unit) -> Answer {
         return Answer { question, words, figure: None, fine };
     }
     let drawn = compared.intervals.as_ref().map(|all| &all.passages);
-    let figure = Figure::of(compared.comparison.passages, drawn);
+    let figure = compared.judged(Figure::of(compared.comparison.passages, drawn));
     let positive = match compared.comparison.characters.positive {
         Ok(positive) => format!("Positive agreement (F1) by character {}.", printed(positive)),
         Err(_) => String::new(),
@@ -74,6 +74,7 @@ fn meaning(compared: &Compared) -> Answer {
             Figure::of(comparison.joint.alpha, intervals.map(|all| &all.joint)),
         ),
     };
+    let figure = compared.judged(figure);
     let joint = &comparison.joint;
     let coverage = match joint.coded {
         0 => String::new(),
@@ -101,7 +102,7 @@ fn meaning(compared: &Compared) -> Answer {
 
 fn both(compared: &Compared) -> Answer {
     let drawn = compared.intervals.as_ref().map(|all| &all.overall);
-    let figure = Figure::of(compared.comparison.overall, drawn);
+    let figure = compared.judged(Figure::of(compared.comparison.overall, drawn));
     Answer {
         question: "Both at once?",
         words: in_words(

@@ -48,12 +48,17 @@ impl Figure {
         Self {
             value: statistic.ok().map(printed),
             reason: statistic.err().map(|reason: Undefined| reason.to_string()).unwrap_or_default(),
-            interval: interval.map(|(low, high)| format!("{}–{}", printed(low), printed(high))),
+            interval: interval.map(|(low, high)| between(low, high)),
             chances,
             at: place(statistic.unwrap_or(0.0)),
             ends: interval.map(|(low, high)| (place(low), place(high))),
             verdict,
         }
+    }
+
+    /// The same without a verdict: of one narrative nothing is judged.
+    pub fn unjudged(self) -> Self {
+        Self { verdict: None, ..self }
     }
 
     pub fn verdict(&self) -> Option<Verdict> {
@@ -80,6 +85,12 @@ impl Verdict {
             Self::Low => "discuss first",
         }
     }
+}
+
+/// `.69–.79`; a dash beside a minus would be misread.
+fn between(low: f64, high: f64) -> String {
+    let to = if low < 0.0 || high < 0.0 { " to " } else { "–" };
+    format!("{}{to}{}", printed(low), printed(high))
 }
 
 /// Where a coefficient stands on the axis.

@@ -2,6 +2,7 @@
 
 use super::{
     db::{self, Code},
+    figure::Figure,
     kept::{Coding, Codings},
     unit::Unit,
 };
@@ -59,6 +60,11 @@ impl Compared {
         };
         let (unaligned, shared) = (alone.len(), both.len());
         Ok(Self { comparison, codes, unaligned, coefficients, intervals, shared, codings })
+    }
+
+    /// A figure as it may be read: one narrative is too little for a verdict.
+    pub fn judged(&self, figure: Figure) -> Figure {
+        if self.shared > 1 { figure } else { figure.unjudged() }
     }
 
     /// Names of the coders, A first.

@@ -64,13 +64,13 @@ impl Matrix {
         matrix.columns = ranked(columns);
         // Each column below the row that it meets most, so that agreement, or what may
         // become it, is a diagonal.
+        let mut columns = std::mem::take(&mut matrix.columns);
         let place = |column: &Code| {
             let of = |(at, row): (usize, &Code)| {
                 (row.id == column.id, matrix.count(Some(row), Some(column)), Reverse(at))
             };
             matrix.rows.iter().enumerate().map(of).max().map(|(.., at)| at.0)
         };
-        let mut columns = std::mem::take(&mut matrix.columns);
         columns.sort_by_cached_key(place);
         matrix.columns = columns;
         matrix

@@ -49,7 +49,7 @@ impl Row {
             counts: figures.counts,
             segments: segments.collect(),
             narratives: agreement.narratives,
-            alpha: Figure::of(figures.alpha, drawn),
+            alpha: compared.judged(Figure::of(figures.alpha, drawn)),
             positive: Cell::of(figures.positive, printed),
             f1: Cell::of(agreement.f1, printed),
         }
