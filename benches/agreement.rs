@@ -75,7 +75,7 @@ fn agreement(bench: &mut Criterion) {
     });
     let compared = compare(&project, Unit::Character);
     bench.bench_function("intervals of all figures, 1,000 resamples of them", |run| {
-        run.iter(|| compared.intervals());
+        run.iter(|| compared.intervals(|_| true));
     });
 
     let text = segments(&codings(1, 24_000, 200, 9)[0]);

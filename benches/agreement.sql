@@ -37,5 +37,6 @@ insert into coding (project_id, id, narrative_id, code_id, coder_id, start_at, e
     from narrative, coded, generate_series(0, 99) n, seated,
         lateral (select n * 120 + floor(random() * 20)::int as at) place
     where project_id = 'b0000000-0000-0000-0000-000000000000';
+select keep_layers(project_id, id) from narrative where project_id = 'b0000000-0000-0000-0000-000000000000';
 commit;
 analyze;

@@ -1,11 +1,18 @@
-//! The passages behind a code's figures.
+//! The figures of a code, and the passages behind them, as they were released.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Html};
+use serde::Deserialize;
 
-use super::db::{self, Code};
+use super::{
+    db::{self, Code, Words},
+    figures::Compared,
+    rows::Row,
+    unit::Unit,
+    words::thousands,
+};
 use crate::{
     App, Error, Result,
     access::{Member, may},
@@ -14,8 +21,9 @@ use crate::{
         quotes::{Passage, Passages},
     },
     db::View,
-    ids::{CodeId, MemberId},
-    web::{Frame, Path, Stage, html, links::ProjectLinks},
+    domain::agreement::Counts,
+    ids::CodeId,
+    web::{Frame, Path, Query, Stage, html, links::ProjectLinks},
 };
 
 #[derive(Template)]
@@ -24,55 +32,86 @@ struct CodePage {
     frame: Frame,
     links: ProjectLinks,
     code: Code,
+    unit: Unit,
+    /// Only this narrative.
+    only: Option<i32>,
     /// Names, A first.
     coders: Vec<String>,
+    /// None if it is used in no narrative that two coders have.
+    row: Option<Row>,
+    /// Too little of it to judge.
+    rare: bool,
+    coefficients: bool,
     passages: Passages,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    unit: Unit,
+    narrative: Option<i32>,
 }
 
 pub async fn show(
     reader: Member<may::Read>,
     State(app): State<App>,
     Path((_, code)): Path<(String, CodeId)>,
+    Query(Asked { unit, narrative: only }): Query<Asked>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let code = db::code(&mut view, reader.scope, code).await?.ok_or(Error::NotFound)?;
-    let layers = db::layers(&mut view, reader.scope).await?;
-    let mut coders: Vec<(MemberId, String)> = vec![];
-    for layer in &layers {
-        if coders.iter().all(|(id, _)| *id != layer.coder) {
-            coders.push((layer.coder, layer.name.clone()));
-        }
-    }
-    let order: HashMap<MemberId, usize> =
-        coders.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
+    let compared = Compared::of(&mut view, reader.scope, only, unit).await?;
+    let code = compared.codings.codes.get(&code).filter(|code| code.shared);
+    let code = code.cloned().ok_or(Error::NotFound)?;
     let mut found = Passages::default();
-    let all = db::passages(&mut view, reader.scope, code.id).await?;
-    let mut narratives: BTreeMap<i32, Vec<db::Passage>> = BTreeMap::new();
-    for passage in all {
-        narratives.entry(passage.quote.number).or_default().push(passage);
-    }
-    for passages in narratives.into_values() {
-        let narrative = passages[0].quote.narrative;
-        let here = layers.iter().filter(|layer| layer.narrative == narrative);
-        // Of the two coders of a narrative, A is who comes first among all.
-        let Some(a) = here.map(|layer| layer.coder).min_by_key(|coder| order.get(coder)) else {
-            continue;
-        };
-        let (by_a, by_b): (Vec<_>, Vec<_>) = passages.into_iter().partition(|one| one.coder == a);
-        let bare =
-            |list: Vec<db::Passage>| list.into_iter().map(|one| one.quote).collect::<Vec<Quote>>();
-        let more = Passages::of_pair(&bare(by_a), &bare(by_b));
+    for (by_a, by_b) in marked(&mut view, &reader, &compared, code.id).await? {
+        let more = Passages::of_pair(&by_a, &by_b);
         found.shared.extend(more.shared);
         found.only_a.extend(more.only_a);
         found.only_b.extend(more.only_b);
     }
+    let agreement = compared.comparison.codes.get(&code.id);
     html(&CodePage {
+        row: agreement.map(|agreement| Row::of(&compared, &code, agreement)),
+        rare: agreement.is_some_and(|agreement| agreement.is_too_rare() && compared.shared > 1),
+        coders: compared.coders().into_iter().map(str::to_owned).collect(),
+        coefficients: compared.coefficients,
         frame: reader.frame().at(Stage::Agree),
         links: reader.links,
         code,
-        coders: coders.into_iter().map(|(_, name)| name).collect(),
+        unit,
+        only,
         passages: found,
     })
+}
+
+/// Of each narrative what A gave the code and what the other did.
+async fn marked(
+    view: &mut View,
+    reader: &Member<may::Read>,
+    compared: &Compared,
+    code: CodeId,
+) -> Result<Vec<(Vec<Quote>, Vec<Quote>)>> {
+    let codings = &compared.codings;
+    let mut words = vec![];
+    let mut by_a = vec![];
+    for (text, coding) in codings.texts.iter().zip(&codings.narratives) {
+        // Of the two coders of a narrative, A is who comes first among all.
+        let a = coding.layers.keys().next();
+        for (coder, marks) in &coding.layers {
+            for (_, span) in marks.iter().filter(|(own, _)| *own == code) {
+                words.push(Words { narrative: text.id, code, span: *span });
+                by_a.push(Some(coder) == a);
+            }
+        }
+    }
+    let quotes = db::quotes(view, reader.scope, &words).await?;
+    let mut narratives: BTreeMap<i32, (Vec<Quote>, Vec<Quote>)> = BTreeMap::new();
+    for (quote, by_a) in quotes.into_iter().zip(by_a) {
+        let (of_a, of_b) = narratives.entry(quote.number).or_default();
+        if by_a { of_a.push(quote) } else { of_b.push(quote) }
+    }
+    Ok(narratives.into_values().collect())
 }
 
 impl CodePage {
@@ -87,5 +126,12 @@ impl CodePage {
             ("only-a", "a", of(0, "A"), &self.passages.only_a),
             ("only-b", "b", of(1, "B"), &self.passages.only_b),
         ]
+    }
+
+    fn counted(&self, counts: &Counts) -> String {
+        let Counts { both, only_a, only_b, neither } = *counts;
+        let [both, only_a, only_b, neither] = [both, only_a, only_b, neither].map(thousands);
+        let unit = self.unit.many();
+        format!("{both} {unit} both, {only_a} only A, {only_b} only B, {neither} neither")
     }
 }

@@ -2,11 +2,16 @@
 
 use std::collections::HashMap;
 
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::unit::Unit;
 use crate::{
     Result,
     access::Scope,
     alignment::db::Quote,
     db::View,
+    domain::anchor::Span,
     ids::{CodeId, MemberId, NarrativeId},
 };
 
@@ -19,13 +24,28 @@ pub struct Text {
     pub length: i32,
     /// Start and end of each sentence, headings left out.
     pub sentences: Vec<i32>,
+    /// The same of each paragraph.
+    pub paragraphs: Vec<i32>,
+    /// When the first of its codings was made.
+    pub begun_at: Option<OffsetDateTime>,
+    pub released_at: Option<OffsetDateTime>,
+}
+
+impl Text {
+    /// What is counted by this unit; by character, what an interval draws again.
+    pub fn units(&self, unit: Unit) -> &[i32] {
+        match unit {
+            Unit::Paragraph => &self.paragraphs,
+            _ => &self.sentences,
+        }
+    }
 }
 
 /// By number; of all narratives, or of the one with this number.
 pub async fn texts(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Vec<Text>> {
     let texts = sqlx::query_as!(
         Text,
-        "select id, number, title, length, sentences
+        "select id, number, title, length, sentences, paragraphs, begun_at, released_at
          from released_text join narrative on narrative.project_id = released_text.project_id
              and narrative.id = narrative_id
          where released_text.project_id = $1 and released and ($2::integer is null or number = $2)
@@ -71,16 +91,25 @@ pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
     Ok(layers)
 }
 
-/// The coders' own codes that became another, by what they became.
-pub async fn origins(view: &mut View, scope: Scope) -> Result<HashMap<CodeId, CodeId>> {
+/// The coders' own codes that became another.
+pub struct Origins {
+    pub agreed: HashMap<CodeId, CodeId>,
+    /// When the last of them did.
+    pub aligned_at: Option<OffsetDateTime>,
+}
+
+pub async fn origins(view: &mut View, scope: Scope) -> Result<Origins> {
     let rows = sqlx::query!(
-        r#"select code_id as "code: CodeId", agreed_id as "agreed: CodeId"
+        r#"select code_id as "code: CodeId", agreed_id as "agreed: CodeId", aligned_at
            from code_origin where project_id = $1"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.agreed)).collect())
+    Ok(Origins {
+        aligned_at: rows.iter().map(|row| row.aligned_at).max(),
+        agreed: rows.into_iter().map(|row| (row.code, row.agreed)).collect(),
+    })
 }
 
 /// A code that figures speak of.
@@ -95,7 +124,7 @@ pub struct Code {
     pub aligned: bool,
 }
 
-pub async fn codes(view: &mut View, scope: Scope) -> Result<Vec<Code>> {
+pub async fn codes(view: &mut View, scope: Scope) -> Result<HashMap<CodeId, Code>> {
     let codes = sqlx::query_as!(
         Code,
         r#"select id as "id!", name as "name!", hue as "hue!", owner_id is null as "shared!",
@@ -106,59 +135,46 @@ pub async fn codes(view: &mut View, scope: Scope) -> Result<Vec<Code>> {
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(codes)
+    Ok(codes.into_iter().map(|code| (code.id, code)).collect())
 }
 
-/// A code that figures speak of, if there is such a one.
-pub async fn code(view: &mut View, scope: Scope, id: CodeId) -> Result<Option<Code>> {
-    Ok(codes(view, scope).await?.into_iter().find(|code| code.id == id && code.shared))
+/// The words of a released narrative.
+#[derive(Clone, Copy)]
+pub struct Words {
+    pub narrative: NarrativeId,
+    pub code: CodeId,
+    pub span: Span,
 }
 
-/// The passages that a coder gave this code, or one that is part of it.
-pub struct Passage {
-    pub coder: MemberId,
-    pub quote: Quote,
-}
-
-/// In text order.
-pub async fn passages(view: &mut View, scope: Scope, code: CodeId) -> Result<Vec<Passage>> {
-    let rows = sqlx::query!(
-        r#"select coding.coder_id, coding.narrative_id, number, coding.start_at, coding.end_at,
+/// What these words say, in their order.
+pub async fn quotes(view: &mut View, scope: Scope, words: &[Words]) -> Result<Vec<Quote>> {
+    let narratives: Vec<Uuid> = words.iter().map(|words| words.narrative.into()).collect();
+    let codes: Vec<Uuid> = words.iter().map(|words| words.code.into()).collect();
+    let starts: Vec<i32> = words.iter().map(|words| words.span.start().cast_signed()).collect();
+    let ends: Vec<i32> = words.iter().map(|words| words.span.end().cast_signed()).collect();
+    let quotes = sqlx::query_as!(
+        Quote,
+        r#"select words.code as "code!: CodeId", narrative.id as narrative, number,
+               words.start_at as "start_at!", words.end_at as "end_at!",
                coalesce(unit.paragraph, 0) as "paragraph!",
                coalesce(unit.sentence, 0) as "sentence!",
-               substr(body, coding.start_at + 1, coding.end_at - coding.start_at) as "text!"
-           from coding
-               join narrative on narrative.project_id = coding.project_id
-                   and narrative.id = coding.narrative_id
-               left join code_origin on code_origin.project_id = coding.project_id
-                   and code_origin.code_id = coding.code_id
-               left join unit on unit.project_id = coding.project_id
-                   and unit.narrative_id = coding.narrative_id
-                   and unit.start_at <= coding.start_at and coding.start_at < unit.end_at
-           where coding.project_id = $1 and coding.released
-               and coalesce(agreed_id, coding.code_id) = $2
-           order by number, coding.start_at, coding.end_at, coding.id"#,
+               substr(body, words.start_at + 1, words.end_at - words.start_at) as "text!"
+           from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[])
+                   with ordinality words (narrative, code, start_at, end_at, place)
+               join narrative on narrative.project_id = $1 and narrative.id = words.narrative
+                   and released
+               left join unit on unit.project_id = $1 and unit.narrative_id = words.narrative
+                   and unit.start_at <= words.start_at and words.start_at < unit.end_at
+           order by place"#,
         scope.project() as _,
-        code as _,
+        &narratives,
+        &codes,
+        &starts,
+        &ends,
     )
     .fetch_all(view.conn())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Passage {
-            coder: row.coder_id,
-            quote: Quote {
-                code,
-                narrative: row.narrative_id,
-                number: row.number,
-                start_at: row.start_at,
-                end_at: row.end_at,
-                paragraph: row.paragraph,
-                sentence: row.sentence,
-                text: row.text,
-            },
-        })
-        .collect())
+    Ok(quotes)
 }
 
 /// Whether the project shows coefficients at all.

@@ -1,93 +1,90 @@
-//! From what was kept at the releases to the figures of a page.
-
-use std::collections::HashMap;
+//! From the codings to the figures of a page.
 
 use super::{
-    db::{Code, Layer, Text},
+    db::{self, Code},
+    figure::Figure,
+    kept::{Coding, Codings},
     unit::Unit,
 };
 use crate::{
-    domain::{
-        agreement::{self, Comparison, NarrativeCoding},
-        anchor::Span,
-    },
-    ids::{CodeId, MemberId, NarrativeId},
+    Result,
+    access::Scope,
+    db::View,
+    domain::agreement::{self, Comparison, Intervals},
+    ids::CodeId,
 };
 
 /// All figures of the released narratives.
 pub struct Compared {
-    /// Names, in the order in which `Comparison` counts them: A first.
-    pub coders: Vec<String>,
+    pub codings: Codings,
+    /// Coders as places among those of the codings.
     pub comparison: Comparison<usize, CodeId>,
     /// Comparable codes by name, with their place in the comparison.
     pub codes: Vec<Code>,
     /// Codes that only one coder could use, because they are not aligned.
     pub unaligned: usize,
-    /// Of narratives that two coders submitted, one for each of `narratives`.
-    pub sentences: usize,
-    pub narratives: Vec<(i32, String)>,
+    /// Whether the project shows coefficients, or counts alone.
+    pub coefficients: bool,
+    /// None without coefficients, and of one narrative with few sentences.
+    pub intervals: Option<Intervals<CodeId>>,
+    /// Narratives that two coders submitted.
+    pub shared: usize,
 }
 
-/// What figures are computed from.
-pub struct Kept {
-    pub texts: Vec<Text>,
-    pub layers: Vec<Layer>,
-    pub origins: HashMap<CodeId, CodeId>,
-    pub codes: Vec<Code>,
+/// Fewer pieces of a narrative say nothing of how far a figure might move.
+const FEWEST_PIECES: usize = 5;
+
+/// Of one narrative its sentences or paragraphs are drawn again.
+fn within(narrative: &Coding, unit: Unit) -> Option<Intervals<CodeId>> {
+    let pieces = agreement::blocks(narrative);
+    (pieces.len() >= FEWEST_PIECES)
+        .then(|| agreement::compare(&pieces, unit.counted()).intervals(|_| true))
 }
 
-pub fn compare(kept: Kept, unit: Unit) -> Compared {
-    let Kept { texts, layers, origins, codes } = kept;
-    let mut coders: Vec<(MemberId, String)> = vec![];
-    let mut by_text: HashMap<NarrativeId, Vec<(usize, &Layer)>> = HashMap::new();
-    for layer in &layers {
-        let known = coders.iter().position(|(id, _)| *id == layer.coder);
-        let place = known.unwrap_or_else(|| {
-            coders.push((layer.coder, layer.name.clone()));
-            coders.len() - 1
-        });
-        by_text.entry(layer.narrative).or_default().push((place, layer));
+impl Compared {
+    /// Of all released narratives, or of the one with this number.
+    pub async fn of(view: &mut View, scope: Scope, only: Option<i32>, unit: Unit) -> Result<Self> {
+        let coefficients = db::shows_coefficients(view, scope).await?;
+        let codings = Codings::of(view, scope, only, unit).await?;
+        let comparison = agreement::compare(&codings.narratives, unit.counted());
+        let used = comparison.codes.keys().filter_map(|code| codings.codes.get(code));
+        let (mut codes, alone): (Vec<Code>, Vec<Code>) =
+            used.cloned().partition(|code| code.shared);
+        codes.sort_by_key(|code| code.name.to_lowercase());
+        let both = codings.narratives.iter().filter(|coding| coding.layers.len() > 1);
+        let both: Vec<_> = both.collect();
+        let intervals = match &both[..] {
+            _ if !coefficients => None,
+            [only] => within(only, unit),
+            _ => Some(comparison.intervals(|code| !code.is_too_rare())),
+        };
+        let (unaligned, shared) = (alone.len(), both.len());
+        Ok(Self { comparison, codes, unaligned, coefficients, intervals, shared, codings })
     }
-    let coding = |text: &Text| {
-        let layers = by_text.get(&text.id).into_iter().flatten();
-        let layers = layers.map(|(coder, layer)| (*coder, marks(layer, &origins))).collect();
-        let length = text.length.cast_unsigned();
-        NarrativeCoding { length, sentences: spans(&text.sentences).collect(), layers }
-    };
-    let narratives: Vec<NarrativeCoding<usize, CodeId>> = texts.iter().map(coding).collect();
-    let compared = narratives.iter().filter(|narrative| narrative.layers.len() > 1);
-    let sentences = compared.map(|narrative| narrative.sentences.len()).sum();
-    let comparison = agreement::compare(&narratives, unit.counted());
-    let (mut comparable, alone): (Vec<Code>, Vec<Code>) = codes
-        .into_iter()
-        .filter(|code| comparison.codes.contains_key(&code.id))
-        .partition(|code| code.shared);
-    comparable.sort_by_key(|code| code.name.to_lowercase());
-    Compared {
-        coders: coders.into_iter().map(|(_, name)| name).collect(),
-        comparison,
-        codes: comparable,
-        unaligned: alone.len(),
-        sentences,
-        narratives: texts.into_iter().map(|text| (text.number, text.title)).collect(),
+
+    /// A figure as it may be read: one narrative is too little for a verdict.
+    pub fn judged(&self, figure: Figure) -> Figure {
+        if self.shared > 1 { figure } else { figure.unjudged() }
     }
-}
 
-/// A coder's marks, under the agreed code where their own is aligned.
-fn marks(layer: &Layer, origins: &HashMap<CodeId, CodeId>) -> Vec<(CodeId, Span)> {
-    let agreed = |code: &CodeId| origins.get(code).copied().unwrap_or(*code);
-    let codes: Vec<CodeId> = layer.codes.iter().map(agreed).collect();
-    let mark = |mark: &[i32]| {
-        let code = usize::try_from(mark[0] - 1).ok()?;
-        Some((*codes.get(code)?, span(mark[1], mark[2])?))
-    };
-    layer.marks.chunks_exact(3).filter_map(mark).collect()
-}
+    /// Names of the coders, A first.
+    pub fn coders(&self) -> Vec<&str> {
+        self.codings.coders.iter().map(|(_, name)| name.as_str()).collect()
+    }
 
-fn spans(edges: &[i32]) -> impl Iterator<Item = Span> {
-    edges.chunks_exact(2).filter_map(|pair| span(pair[0], pair[1]))
-}
+    /// How many units two coders were given.
+    pub fn units(&self) -> usize {
+        let shared = self.codings.narratives.iter().filter(|coding| coding.layers.len() > 1);
+        shared.map(|coding| coding.sentences.len()).sum()
+    }
 
-fn span(start: i32, end: i32) -> Option<Span> {
-    Span::between(start.cast_unsigned(), end.cast_unsigned()).ok()
+    /// Whether some codes are the coders' own, or were before they were joined:
+    /// then figures of names speak of the joining too.
+    pub fn is_inductive(&self) -> bool {
+        self.unaligned > 0 || self.is_post_hoc()
+    }
+
+    pub fn is_post_hoc(&self) -> bool {
+        self.codes.iter().any(|code| code.aligned)
+    }
 }

@@ -8,20 +8,21 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    answers::{Answer, Figure, answers},
-    db::{self, Code},
-    figures::{self, Compared, Kept},
+    answers::{Answer, answers},
+    chart::{self, Course, Forest},
+    db::Code,
+    figures::Compared,
+    inductive::{self, Mapping},
+    matrix::{Matrix, Pair},
+    rows::{self, Apart, NarrativeRow, Row},
     unit::Unit,
-    words::{percent, printed, thousands},
+    words::thousands,
 };
 use crate::{
-    App, Error, Result,
-    access::{Member, Scope, may},
+    App, Result,
+    access::{Member, may},
     db::View,
-    domain::{
-        agreement::{Counts, Figures, Statistic},
-        permission::Permission,
-    },
+    domain::{agreement::confusion::confusion, permission::Permission},
     live::Topic,
     narratives,
     web::{Fragment, Frame, Query, Stage, links::ProjectLinks},
@@ -45,70 +46,20 @@ struct AgreementPage {
     rows: Vec<Row>,
     rare: Vec<Row>,
     narratives: Vec<NarrativeRow>,
+    /// All narratives are listed, however many there are.
+    all: bool,
+    matrix: Matrix,
+    /// Two different codes that meet most often.
+    most: Option<Pair>,
+    apart: Option<Apart>,
+    mapping: Option<Mapping>,
+    forest: Forest,
+    course: Course,
     /// Why some figures of the tables are not defined.
     reasons: Vec<String>,
     /// Coefficients are shown, not counts alone.
     coefficients: bool,
-    /// Codes were joined after the coding, so that figures on them are post hoc.
-    post_hoc: bool,
     exports: bool,
-}
-
-/// A code and its figures.
-struct Row {
-    code: Code,
-    counts: Counts,
-    measures: Measures,
-}
-
-struct NarrativeRow {
-    number: i32,
-    title: String,
-    counts: Counts,
-    measures: Measures,
-}
-
-/// As they are printed.
-struct Measures {
-    percent: Cell,
-    positive: Cell,
-    kappa: Cell,
-    alpha: Cell,
-    figure: Figure,
-}
-
-/// A figure, or why there is none.
-struct Cell {
-    value: Option<String>,
-    reason: String,
-}
-
-impl Cell {
-    fn of(statistic: Statistic, print: fn(f64) -> String) -> Self {
-        Self {
-            value: statistic.ok().map(print),
-            reason: statistic.err().map(|reason| reason.to_string()).unwrap_or_default(),
-        }
-    }
-}
-
-impl Measures {
-    fn of(figures: &Figures) -> Self {
-        Self {
-            percent: Cell::of(figures.percent, percent),
-            positive: Cell::of(figures.positive, printed),
-            kappa: Cell::of(figures.kappa, printed),
-            alpha: Cell::of(figures.alpha, printed),
-            figure: Figure::of(figures.alpha),
-        }
-    }
-
-    fn reasons(&self) -> impl Iterator<Item = &str> {
-        [&self.percent, &self.positive, &self.kappa, &self.alpha]
-            .into_iter()
-            .map(|cell| cell.reason.as_str())
-            .filter(|reason| !reason.is_empty())
-    }
 }
 
 #[derive(Deserialize)]
@@ -117,7 +68,13 @@ pub struct Asked {
     pub unit: Unit,
     /// The number of the only narrative to be counted.
     pub narrative: Option<i32>,
+    /// List all narratives.
+    #[serde(default)]
+    pub all: bool,
 }
+
+/// So many codes of each coder are drawn; the others are a click away.
+const DRAWN: usize = 10;
 
 pub async fn show(
     reader: Member<may::Read>,
@@ -128,89 +85,58 @@ pub async fn show(
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let released: Vec<(i32, String)> = released.into_iter().collect();
-    let compared = compared(&mut view, reader.scope, &asked).await?;
-    let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
-    let (rows, rare) = rows(&compared, asked.narrative.is_some());
-    let narratives = narrative_rows(&compared);
-    let measures = rows.iter().map(|row| &row.measures);
-    let measures = measures.chain(narratives.iter().map(|row| &row.measures));
-    let mut reasons: Vec<String> =
-        measures.flat_map(Measures::reasons).map(str::to_owned).collect();
-    reasons.sort();
-    reasons.dedup();
+    let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
+    let (rows, rare) = rows::of_codes(&compared);
+    let narratives = rows::of_narratives(&compared);
+    let codes = &compared.codings.codes;
+    let matrix = Matrix::of(&confusion(&compared.codings.narratives), codes, Some(DRAWN), None);
     let page = AgreementPage {
         revision: view.revisions(reader.viewer(), &topics(&reader)).await?,
         page: reader.links.agreement(),
         unit: asked.unit,
         only: released.iter().find(|(number, _)| Some(*number) == asked.narrative).cloned(),
-        answers: answers(&compared, asked.unit, coefficients),
-        post_hoc: compared.codes.iter().any(|code| code.aligned),
+        answers: answers(&compared, asked.unit),
+        most: matrix.pairs(codes, None, 1).pop(),
+        matrix,
+        apart: rows::apart(&compared),
+        mapping: inductive::mapping(&compared, asked.unit),
+        forest: chart::forest(&rows),
+        course: chart::course(&narratives),
+        reasons: reasons(&rows, &narratives),
+        coefficients: compared.coefficients,
         exports: reader.may(Permission::Export),
         frame: reader.frame().at(Stage::Agree),
+        all: asked.all,
         links: reader.links,
         released,
         compared,
         rows,
         rare,
         narratives,
-        reasons,
-        coefficients,
     };
     fragment.of(&page, &page.as_figures())
 }
 
-/// Of all released narratives, or of the one with this number.
-pub async fn compared(view: &mut View, scope: Scope, asked: &Asked) -> Result<Compared> {
-    let texts = db::texts(view, scope, asked.narrative).await?;
-    if asked.narrative.is_some() && texts.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let kept = Kept {
-        texts,
-        layers: db::layers(view, scope).await?,
-        origins: db::origins(view, scope).await?,
-        codes: db::codes(view, scope).await?,
-    };
-    Ok(figures::compare(kept, asked.unit))
-}
-
-/// Codes to judge and codes too rare for it. Of one narrative nothing is
-/// judged, so none is too rare.
-fn rows(compared: &Compared, of_one: bool) -> (Vec<Row>, Vec<Row>) {
-    let row = |code: &Code| {
-        let agreement = compared.comparison.codes.get(&code.id)?;
-        let figures = &agreement.figures;
-        let row =
-            Row { code: code.clone(), counts: figures.counts, measures: Measures::of(figures) };
-        Some((row, agreement.is_too_rare() && !of_one))
-    };
-    let mut rows: Vec<(Row, bool)> = compared.codes.iter().filter_map(row).collect();
-    // The most used first: what weighs most is read first.
-    rows.sort_by_key(|(row, _)| {
-        std::cmp::Reverse(row.counts.both + row.counts.only_a + row.counts.only_b)
+/// Each once.
+fn reasons(rows: &[Row], narratives: &[NarrativeRow]) -> Vec<String> {
+    let codes =
+        rows.iter().flat_map(|row| [&row.alpha.reason, &row.positive.reason, &row.f1.reason]);
+    let narratives = narratives.iter().flat_map(|row| {
+        [&row.percent.reason, &row.positive.reason, &row.f1.reason, &row.alpha.reason]
     });
-    let (rare, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, rare)| *rare);
-    let bare = |rows: Vec<(Row, bool)>| rows.into_iter().map(|(row, _)| row).collect();
-    (bare(rows), bare(rare))
-}
-
-fn narrative_rows(compared: &Compared) -> Vec<NarrativeRow> {
-    let figures = compared.comparison.narratives.iter().map(|narrative| &narrative.any.figures);
-    let rows = compared.narratives.iter().zip(figures);
-    rows.map(|((number, title), figures)| NarrativeRow {
-        number: *number,
-        title: title.clone(),
-        counts: figures.counts,
-        measures: Measures::of(figures),
-    })
-    .collect()
+    let mut reasons: Vec<String> =
+        codes.chain(narratives).filter(|reason| !reason.is_empty()).cloned().collect();
+    reasons.sort();
+    reasons.dedup();
+    reasons
 }
 
 impl AgreementPage {
     /// This page by a unit, of what it is about.
     fn by(&self, unit: &Unit) -> String {
         let only = self.only.as_ref().map(|(number, _)| format!("&narrative={number}"));
-        format!("{}?unit={}{}", self.page, unit.one(), only.unwrap_or_default())
+        let all = if self.all { "&all=true" } else { "" };
+        format!("{}?unit={}{}{all}", self.page, unit.one(), only.unwrap_or_default())
     }
 
     /// This page on one narrative.
@@ -218,24 +144,66 @@ impl AgreementPage {
         format!("{}?unit={}&narrative={number}", self.page, self.unit.one())
     }
 
+    /// The passages behind a code's figures, of what this page is about.
+    fn passages_of(&self, code: &Code) -> String {
+        let only = self.only.as_ref().map(|(number, _)| format!("&narrative={number}"));
+        let address = self.links.agreement_on(&code.id);
+        format!("{address}?unit={}{}", self.unit.one(), only.unwrap_or_default())
+    }
+
     fn sheet(&self) -> String {
         format!("{}.csv?unit={}", self.page, self.unit.one())
+    }
+
+    fn measures(&self) -> String {
+        let only = self.only.as_ref().map(|(number, _)| format!("&narrative={number}"));
+        format!(
+            "{}?unit={}{}",
+            self.links.agreement_measures(),
+            self.unit.one(),
+            only.unwrap_or_default()
+        )
+    }
+
+    /// The passages behind two codes; none is what the other left alone.
+    fn cell(&self, a: Option<&Code>, b: Option<&Code>) -> String {
+        let only = self.only.as_ref().map(|(number, _)| *number);
+        self.links.agreement_passages(a.map(|code| code.id), b.map(|code| code.id), only)
+    }
+
+    /// Narratives in the table.
+    fn listed(&self) -> Vec<&NarrativeRow> {
+        if self.all || self.narratives.len() <= rows::LISTED {
+            return self.narratives.iter().collect();
+        }
+        rows::least_alike(&self.narratives)
     }
 
     fn count(&self, units: &u64) -> String {
         thousands(*units)
     }
 
-    fn sentences(&self) -> String {
-        thousands(self.compared.sentences as u64)
+    fn units(&self) -> String {
+        let (count, unit) = (self.compared.units(), self.unit);
+        // Characters say little of how much text it is.
+        let unit = if unit == Unit::Character { Unit::Sentence } else { unit };
+        format!("{} {}", thousands(count as u64), if count == 1 { unit.one() } else { unit.many() })
     }
 
     fn coders(&self) -> String {
-        match &self.compared.coders[..] {
+        match &self.compared.coders()[..] {
             [] => String::new(),
-            [only] => only.clone(),
+            [only] => (*only).to_owned(),
             [most @ .., last] => format!("{} and {last}", most.join(", ")),
         }
+    }
+
+    fn resamples(&self) -> usize {
+        self.compared.intervals.as_ref().map_or(0, |intervals| intervals.draws.resamples)
+    }
+
+    fn seed(&self) -> u64 {
+        self.compared.intervals.as_ref().map_or(0, |intervals| intervals.draws.seed)
     }
 }
 

@@ -5,16 +5,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{
-    db,
-    pages::{Asked, compared},
-    unit::Unit,
-};
+use super::{figures::Compared, pages::Asked, unit::Unit};
 use crate::{
     App, Error, Result,
     access::{Member, may},
     db::View,
-    domain::agreement::{Agreement, Statistic},
+    domain::agreement::{Agreement, Statistic, resampling::Distribution},
     web::{Query, Sheet},
 };
 
@@ -29,8 +25,19 @@ const COUNTS: [&str; 9] = [
     "only_b",
     "neither",
 ];
-const COEFFICIENTS: [&str; 6] =
-    ["percent", "positive_agreement", "kappa", "alpha", "too_rare_to_judge", "not_defined"];
+const COEFFICIENTS: [&str; 11] = [
+    "percent",
+    "positive_agreement",
+    "segment_f1",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "chance_below_667",
+    "chance_below_800",
+    "too_rare_to_judge",
+    "post_hoc",
+    "not_defined",
+];
 
 pub async fn download(
     reader: Member<may::Export>,
@@ -38,26 +45,28 @@ pub async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let compared = compared(&mut view, reader.scope, &asked).await?;
-    if compared.narratives.is_empty() {
+    let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
+    if compared.codings.texts.is_empty() {
         return Err(Error::conflict(
             "there are no figures yet: nothing is compared before a narrative is released",
         ));
     }
-    let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
-    let more = if coefficients { &COEFFICIENTS[..] } else { &[] };
+    let more = if compared.coefficients { &COEFFICIENTS[..] } else { &[] };
     let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).copied());
-    let row = |name: &str, agreement: &Agreement<usize>| {
-        let mut cells = counts(name, agreement, asked.unit, compared.coders.len());
-        if coefficients {
-            cells.extend(figures(agreement));
+    let row = |name: &str, agreement: &Agreement<usize>, post_hoc, drawn| {
+        let mut cells = counts(name, agreement, asked.unit, compared.codings.coders.len());
+        if compared.coefficients {
+            cells.extend(figures(agreement, post_hoc, drawn));
         }
         cells
     };
-    sheet.push(row("(any code)", &compared.comparison.any));
+    let intervals = compared.intervals.as_ref();
+    let of_any = intervals.map(|intervals| &intervals.any);
+    sheet.push(row("(any code)", &compared.comparison.any, false, of_any));
     for code in &compared.codes {
         if let Some(agreement) = compared.comparison.codes.get(&code.id) {
-            sheet.push(row(&code.name, agreement));
+            let drawn = intervals.and_then(|intervals| intervals.codes.get(&code.id));
+            sheet.push(row(&code.name, agreement, code.aligned, drawn));
         }
     }
     sheet.download(&format!("agreement-by-{}", asked.unit.one())).map(IntoResponse::into_response)
@@ -78,12 +87,29 @@ fn counts(name: &str, agreement: &Agreement<usize>, unit: Unit, coders: usize) -
         .collect()
 }
 
-fn figures(agreement: &Agreement<usize>) -> Vec<String> {
+fn figures(
+    agreement: &Agreement<usize>,
+    post_hoc: bool,
+    drawn: Option<&Distribution>,
+) -> Vec<String> {
     let figures = &agreement.figures;
-    let all = [figures.percent, figures.positive, figures.kappa, figures.alpha];
-    let cell = |figure: Statistic| figure.map_or(String::new(), |value| format!("{value:.6}"));
+    let all = [figures.percent, figures.positive, agreement.f1, figures.alpha];
+    let cell = |figure: Statistic| figure.map_or(String::new(), number);
     let mut reasons: Vec<&str> = all.iter().filter_map(|f| f.err().map(|r| r.name())).collect();
     reasons.dedup();
-    let rare = if agreement.is_too_rare() { "yes" } else { "no" };
-    all.map(cell).into_iter().chain([rare.to_owned(), reasons.join(" ")]).collect()
+    // No interval, and no chance from it, where the figure is often not defined.
+    let interval = drawn.and_then(|drawn| Some((drawn, drawn.interval(0.95)?)));
+    let bounds = interval
+        .map(|(drawn, (low, high))| [Some(low), Some(high), drawn.below(0.667), drawn.below(0.8)]);
+    let bounds = bounds.unwrap_or_default().map(|bound| bound.map_or(String::new(), number));
+    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    all.map(cell)
+        .into_iter()
+        .chain(bounds)
+        .chain([yes(agreement.is_too_rare()), yes(post_hoc), reasons.join(" ")])
+        .collect()
+}
+
+fn number(value: f64) -> String {
+    format!("{value:.6}")
 }

@@ -1,7 +1,5 @@
 //! Figures in words and as they are printed.
 
-use crate::domain::agreement::Statistic;
-
 /// Krippendorff's (2004) two marks for alpha: below the first draw no
 /// conclusions, from the second on rely on the data.
 pub const TENTATIVE: f64 = 0.667;
@@ -15,9 +13,9 @@ pub fn printed(value: f64) -> String {
     if below { format!("−{short}") } else { short.to_owned() }
 }
 
-/// Of 0 to 1: `85 %`.
+/// Of 0 to 1: `85 %`, with a space that does not break.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 /// A share in words: `about three in four`.
@@ -39,16 +37,6 @@ pub fn share(part: u64, whole: u64) -> &'static str {
         x if x >= 0.15 => "about one in five",
         x if x >= 0.07 => "about one in ten",
         _ => "very few",
-    }
-}
-
-/// What an alpha lets a reader do, by Krippendorff's marks.
-pub fn reading(alpha: Statistic, high: &str, middle: &str, low: &str) -> String {
-    match alpha {
-        Ok(alpha) if alpha >= RELIABLE => high.to_owned(),
-        Ok(alpha) if alpha >= TENTATIVE => middle.to_owned(),
-        Ok(_) => low.to_owned(),
-        Err(reason) => reason.to_string(),
     }
 }
 

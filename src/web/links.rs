@@ -254,6 +254,31 @@ impl ProjectLinks {
         self.under(format_args!("agreement/codes/{code}"))
     }
 
+    /// Measures that are computed only when asked for.
+    pub fn agreement_measures(&self) -> String {
+        self.under("agreement/measures")
+    }
+
+    /// Which codes are taken for each other.
+    pub fn agreement_confused(&self) -> String {
+        self.under("agreement/confused")
+    }
+
+    /// The passages that A gave the one code and B the other, or left alone; of all
+    /// narratives or of one.
+    pub fn agreement_passages(
+        &self,
+        a: Option<CodeId>,
+        b: Option<CodeId>,
+        narrative: Option<i32>,
+    ) -> String {
+        let code = |name: &str, id: Option<CodeId>| id.map(|id| format!("{name}={id}"));
+        let narrative = narrative.map(|number| format!("narrative={number}"));
+        let asked = [code("a", a), code("b", b), narrative].into_iter().flatten();
+        let asked = asked.collect::<Vec<_>>().join("&");
+        self.under(format_args!("agreement/confused/passages?{asked}"))
+    }
+
     /// `kind` is `descriptive` or `analytical`.
     pub fn board(&self, kind: &str) -> String {
         self.under(format_args!("board/{kind}"))

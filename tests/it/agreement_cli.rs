@@ -145,8 +145,59 @@ fn a_bad_file_is_told_by_line_and_field() {
     assert!(said.contains("docs[0].text: invalid type: integer `7`, expected a string"), "{said}");
     let said = pretty(|file| file["docs"][0]["annotators"][1]["id"] = json!("ana"));
     assert!(said.contains("docs[0].annotators[1].id: ana is in this text twice"), "{said}");
+    let said = pretty(|file| file["docs"][1]["id"] = json!("one"));
+    assert!(said.contains("docs[1].id: one is there twice"), "{said}");
+    let said = refusal(&[], "[]");
+    assert!(said.contains("fields by name, in braces"), "{said}");
+    let case = json!({
+        "kind": "continuum",
+        "input": { "length": 9, "text": "too short", "coders": ["A", "A"], "segments": [] },
+    });
+    let said = refusal(&["--case"], &case.to_string());
+    assert!(said.contains("input.coders[1]: A is there twice"), "{said}");
+    let said =
+        refusal(&["--case"], &case.to_string().replace("too short", "short").replace("\"A\",", ""));
+    assert!(said.contains("input.length: 9, but the text has 5 characters"), "{said}");
     let said = refusal(&["no such file"], "");
     assert!(said.contains("cannot read no such file"), "{said}");
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_by_line() {
+    let scratch = Scratch::new();
+    let file = scratch.join("latin.json");
+    fs::write(&file, b"{\n\"docs\": \"\xe9\"}").unwrap();
+    let said = refusal(&[file.to_str().unwrap()], "");
+    assert!(said.contains("line 2: this is not UTF-8"), "{said}");
+    let marked = format!("\u{feff}{}", together());
+    assert_eq!(printed(&["--json"], &marked), printed(&["--json"], &together()));
+}
+
+#[test]
+fn every_figure_that_is_not_defined_has_its_reason() {
+    let segment = |coder| json!({ "coder": coder, "start": 3, "end": 9, "code": 1.0 });
+    let line = |segments: Vec<Value>| {
+        let weights = json!({ "alpha": 1, "beta": 1, "delta_empty": 1, "coders": ["A", "B"] });
+        let mut case = json!({ "kind": "gamma", "input": weights });
+        case["input"]["segments"] = json!(segments);
+        let found = printed(&["--case"], &case.to_string());
+        serde_json::from_str::<Value>(&found).unwrap()
+    };
+    // One segment each, and the same: nothing to expect by chance, nothing out of order.
+    let same = line(vec![segment("A"), segment("B")]);
+    assert_eq!(same["measures"]["gamma"], 1.0);
+    assert_eq!(same["measures"]["gamma_k:1.0"], 1.0);
+    for found in [same, line(vec![]), line(vec![segment("A")])] {
+        for (name, value) in found["measures"].as_object().unwrap() {
+            assert_eq!(value.is_null(), found["undefined"][name].is_string(), "{name}: {found}");
+        }
+    }
+}
+
+#[test]
+fn texts_are_compared_by_paragraph() {
+    let table = printed(&["--unit", "paragraph"], &together());
+    assert!(table.contains("by paragraph") && table.contains("pooled_paragraph_alpha:sleep"));
 }
 
 #[test]

@@ -59,7 +59,22 @@ fn of_json(error: &serde_json::Error) -> BadFile {
     let reason = error.to_string();
     // The place is said first; it need not be said again.
     let said = reason.rfind(" at line ").unwrap_or(reason.len());
-    BadFile { line: error.line(), field: String::new(), reason: reason[..said].to_owned() }
+    BadFile { line: error.line(), field: String::new(), reason: in_words(&reason[..said]) }
+}
+
+/// What was expected, in the words of a file instead of a program's.
+fn in_words(reason: &str) -> String {
+    let Some((said, expected)) = reason.rsplit_once(", expected ") else {
+        return reason.to_owned();
+    };
+    let expected = match expected {
+        "u32" | "usize" => "a whole number from 0 on",
+        "f64" => "a number",
+        "a tuple of size 2" => "two numbers, as [0, 12]",
+        _ if expected.starts_with("struct") => "fields by name, in braces",
+        other => other,
+    };
+    format!("{said}, expected {expected}")
 }
 
 fn words(way: &[Step]) -> String {
@@ -186,7 +201,7 @@ mod tests {
     fn a_bad_file_is_told_by_line_and_field() {
         assert_eq!(
             said("{\"parts\": [\n{\"end\": 3},\n{\"end\": \"x\"}]}"),
-            "line 3, parts[1].end: invalid type: string \"x\", expected u32"
+            "line 3, parts[1].end: invalid type: string \"x\", expected a whole number from 0 on"
         );
         assert_eq!(
             said("{\"a\\u0022\": [1, {}], \"parts\": [{\"end\": 3},\n\n{\"\": 1, \"end\": 12}]}"),

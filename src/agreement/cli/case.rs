@@ -186,7 +186,7 @@ fn corpus(corpus: &Corpus) -> Measures {
     found.add_all("pooled_", texts::of_all(&codings));
     found.add("pooled_kappa_devries2008", texts::pooled_kappa(&codings));
     for (narrative, coding) in corpus.narratives.iter().zip(&codings) {
-        found.add_all(&format!("narrative:{}:", narrative.id), continuum(coding));
+        found.add_all(&format!("narrative:{}:", narrative.id.0), continuum(coding));
     }
     found
 }
@@ -244,7 +244,7 @@ fn gamma(line: &Line) -> Measures {
         found.say(format!("{} samples, seed {}", gamma.samples, precision.seed));
     }
     found.add("gamma_observed_disorder", gamma.map(|gamma| gamma.observed));
-    found.add("gamma", gamma.map(Gamma::gamma));
+    found.add("gamma", gamma.and_then(Gamma::gamma));
     found.add("gamma_cat", gamma.and_then(Gamma::coding));
     let codes: BTreeSet<&str> = marks.iter().flatten().map(|(code, _)| *code).collect();
     for code in codes {
@@ -269,7 +269,7 @@ fn narrative_intervals(corpus: &Corpus) -> Measures {
     let codings: Vec<Coding> = corpus.narratives.iter().map(Continuum::coding).collect();
     let code = corpus.code.as_ref().map_or("", |name| &name.0[..]);
     let comparison = compare(&codings, Unit::Character);
-    let intervals = comparison.intervals();
+    let intervals = comparison.intervals(|_| true);
     let (agreement, alphas) = match code {
         "*" => (Some(&comparison.any), Some(intervals.any)),
         code => (comparison.codes.get(code), intervals.codes.get(code).cloned()),

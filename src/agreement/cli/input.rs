@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// A code or a category, which files may also give as a number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(pub String);
 
 impl Name {
@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Name {
             type Value = Name;
 
             fn expecting(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
-                to.write_str("a name or a number")
+                to.write_str("a name, a number, true or false")
             }
 
             fn visit_str<E>(self, name: &str) -> Result<Name, E> {
@@ -48,6 +48,11 @@ impl<'de> Deserialize<'de> for Name {
             }
 
             fn visit_f64<E>(self, name: f64) -> Result<Name, E> {
+                // 1.0 stays apart from 1.
+                Ok(Name(format!("{name:?}")))
+            }
+
+            fn visit_bool<E>(self, name: bool) -> Result<Name, E> {
                 Ok(Name(name.to_string()))
             }
         }
@@ -92,6 +97,14 @@ pub struct Table<V> {
 
 impl<V> Table<V> {
     pub fn check(&self) -> Result<(), Fault> {
+        let twice =
+            (1..self.coders.len()).find(|at| self.coders[..*at].contains(&self.coders[*at]));
+        if let Some(at) = twice {
+            return fault(
+                [Field("coders"), Item(at)],
+                format!("{} is there twice", self.coders[at]),
+            );
+        }
         if self.values.len() != self.coders.len() {
             let (rows, coders) = (self.values.len(), self.coders.len());
             return fault([Field("values")], format!("{rows} rows of values for {coders} coders"));
@@ -110,7 +123,7 @@ impl<V> Table<V> {
 
 fn level(level: Option<f64>) -> Result<(), Fault> {
     match level {
-        Some(level) if !(0.0..1.0).contains(&level) => {
+        Some(level) if level <= 0.0 || level >= 1.0 => {
             fault([Field("level")], "must be between 0 and 1, as 0.95")
         }
         _ => Ok(()),
@@ -121,8 +134,10 @@ fn level(level: Option<f64>) -> Result<(), Fault> {
 #[derive(Debug, Deserialize)]
 pub struct Continuum {
     #[serde(default)]
-    pub id: String,
+    pub id: Name,
     pub length: u32,
+    /// May be given, and then has this length.
+    text: Option<String>,
     pub coders: Vec<String>,
     pub segments: Vec<Segment>,
     /// In order.
@@ -146,6 +161,11 @@ pub type Coding<'c> = NarrativeCoding<&'c str, &'c str>;
 impl Continuum {
     pub fn check(&self) -> Result<(), Fault> {
         segments(&self.segments, &self.coders, self.length)?;
+        let characters = self.text.as_ref().map(|text| text.chars().count());
+        if let Some(characters) = characters.filter(|count| *count != self.length as usize) {
+            let reason = format!("{}, but the text has {characters} characters", self.length);
+            return fault([Field("length")], reason);
+        }
         let mut before = 0;
         for (at, (start, end)) in self.sentences.iter().flatten().enumerate() {
             if *start < before || start >= end || *end > self.length {
@@ -197,6 +217,9 @@ fn segments(segments: &[Segment], coders: &[String], length: u32) -> Result<(), 
             format!("{coders} coders of one text, at most {MOST_CODERS}"),
         );
     }
+    if let Some(at) = (1..coders.len()).find(|at| coders[..*at].contains(&coders[*at])) {
+        return fault([Field("coders"), Item(at)], format!("{} is there twice", coders[at]));
+    }
     for (at, segment) in segments.iter().enumerate() {
         let part = |field| [Field("segments"), Item(at), Field(field)];
         let Segment { coder, start, end, .. } = segment;
@@ -230,6 +253,11 @@ impl Corpus {
         for (at, narrative) in self.narratives.iter().enumerate() {
             let inside = |fault| within(Field("narratives"), within(Item(at), fault));
             narrative.check().map_err(inside)?;
+            let before = &self.narratives[..at];
+            if before.iter().any(|other| other.id == narrative.id) {
+                let reason = format!("{} is there twice", narrative.id.0);
+                return Err(inside((vec![Field("id")], reason)));
+            }
         }
         level(self.level)
     }
@@ -268,15 +296,18 @@ pub struct Line {
     pub segments: Vec<Segment>,
 }
 
+/// Larger weights would leave the numbers that can be computed with.
+const LARGEST: f64 = 1_000_000.0;
+
 impl Line {
     pub fn check(&self) -> Result<(), Fault> {
         for (name, weight) in [("alpha", self.alpha), ("beta", self.beta)] {
-            if weight < 0.0 {
-                return fault([Field(name)], "must not be below 0");
+            if !(0.0..=LARGEST).contains(&weight) {
+                return fault([Field(name)], "must be from 0 to 1,000,000");
             }
         }
-        if self.delta_empty <= 0.0 {
-            return fault([Field("delta_empty")], "must be above 0");
+        if self.delta_empty <= 0.0 || self.delta_empty > LARGEST {
+            return fault([Field("delta_empty")], "must be above 0, and 1,000,000 at most");
         }
         segments(&self.segments, &self.coders, u32::MAX)
     }

@@ -37,7 +37,7 @@ pub struct Agreement {
     #[arg(long, value_name = "NAME")]
     measure: Vec<String>,
 
-    /// What is counted. A sentence is coded if half of its characters are
+    /// What is counted. A sentence is coded if half of its characters are, a paragraph if any is
     #[arg(long, value_enum, default_value = "character")]
     unit: Unit,
 }
@@ -64,16 +64,19 @@ pub fn perform(asked: &Agreement) -> Result<String> {
 
 /// The file's name and what it holds.
 fn text(asked: &Agreement) -> Result<(String, String)> {
-    match asked.file.as_ref().filter(|file| file.as_os_str() != "-") {
-        Some(file) => {
-            let name = file.display().to_string();
-            let text = fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
-            Ok((name, text))
-        }
-        None => {
-            let mut text = String::new();
-            stdin().read_to_string(&mut text).context("cannot read standard input")?;
-            Ok(("standard input".to_owned(), text))
-        }
-    }
+    let file = asked.file.as_ref().filter(|file| file.as_os_str() != "-");
+    let name = file.map_or("standard input".to_owned(), |file| file.display().to_string());
+    let mut bytes = vec![];
+    let read = match file {
+        Some(file) => fs::read(file).map(|read| bytes = read),
+        None => stdin().read_to_end(&mut bytes).map(drop),
+    };
+    read.with_context(|| format!("cannot read {name}"))?;
+    let text = String::from_utf8(bytes).map_err(|bad| {
+        let good = &bad.as_bytes()[..bad.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        anyhow!("{name}: line {line}: this is not UTF-8; save the file in it")
+    })?;
+    // Some editors begin a file with a mark of its encoding.
+    Ok((name, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
 }

@@ -19,13 +19,9 @@ use super::{
 use crate::{
     agreement::unit::Unit,
     domain::{
-        agreement::{
-            Comparison, Intervals, NarrativeCoding, compare,
-            resampling::Distribution,
-            sets::{Sets, jaccard},
-        },
+        agreement::{Comparison, Intervals, NarrativeCoding, compare, resampling::Distribution},
         anchor::Span,
-        text::{Offsets, units},
+        text::{self, Offsets, units},
     },
 };
 
@@ -36,7 +32,7 @@ struct Together {
 
 #[derive(Deserialize)]
 struct Doc {
-    id: String,
+    id: Name,
     text: String,
     annotators: Vec<Annotator>,
 }
@@ -68,7 +64,11 @@ struct Marked {
 impl Together {
     fn check(&self) -> Result<(), Fault> {
         for (at, doc) in self.docs.iter().enumerate() {
-            doc.check().map_err(|fault| within(Field("docs"), within(Item(at), fault)))?;
+            let inside = |fault| within(Field("docs"), within(Item(at), fault));
+            doc.check().map_err(inside)?;
+            if self.docs[..at].iter().any(|other| other.id == doc.id) {
+                return Err(inside((vec![Field("id")], format!("{} is there twice", doc.id.0))));
+            }
         }
         Ok(())
     }
@@ -99,13 +99,22 @@ impl Doc {
         Ok(())
     }
 
-    fn coding(&self) -> Coding<'_> {
+    fn coding(&self, unit: Unit) -> Coding<'_> {
         let offsets = Offsets::new(&self.text);
-        let sentences = units(&self.text, &[]).iter().map(|unit| unit.span()).collect();
+        let sentences = counted(&self.text, unit);
         let coders = self.annotators.iter().filter(|annotator| annotator.role == Role::Coder);
         let layers = coders.map(Annotator::layer).collect();
         NarrativeCoding::new(&offsets, sentences, layers)
     }
+}
+
+/// The sentences of a text, or its paragraphs.
+fn counted(text: &str, unit: Unit) -> Vec<Span> {
+    let units = units(text, &[]);
+    let together =
+        |a: &text::Unit, b: &text::Unit| unit == Unit::Paragraph && a.paragraph == b.paragraph;
+    let run = |run: &[text::Unit]| run[0].span().union(run[run.len() - 1].span());
+    units.chunk_by(together).map(run).collect()
 }
 
 impl Annotator {
@@ -124,22 +133,22 @@ impl Marked {
 /// three questions and then goes by code and by text.
 pub fn measures(json: &str, unit: Unit) -> Result<Measures, BadFile> {
     let texts: Together = read(json, Together::check)?;
-    let codings: Vec<Coding> = texts.docs.iter().map(Doc::coding).collect();
+    let codings: Vec<Coding> = texts.docs.iter().map(|doc| doc.coding(unit)).collect();
     let compared = compare(&codings, unit.counted());
-    let intervals = compared.intervals();
+    let intervals = compared.intervals(|_| true);
     let mut found = Measures::default();
     found.add_all("pooled_", texts::of_all(&codings));
     found.add("pooled_kappa_devries2008", texts::pooled_kappa(&codings));
-    if unit == Unit::Sentence {
-        add_sentences(&mut found, &compared);
+    if unit != Unit::Character {
+        add_units(&mut found, &compared, unit);
     }
-    add_coders(&mut found, &codings, &compared.coders);
+    add_coders(&mut found, &compared);
     for (doc, narrative) in texts.docs.iter().zip(&compared.narratives) {
         let figures = &narrative.any.figures;
-        let prefix = format!("narrative:{}:{}", doc.id, short(unit));
+        let prefix = format!("narrative:{}:{}", doc.id.0, unit.short());
         found.add(format!("{prefix}_percent:*"), figures.percent);
         found.add(format!("{prefix}_f1:*"), figures.positive);
-        found.add(format!("narrative:{}:segment_f1_iou50_micro", doc.id), narrative.f1);
+        found.add(format!("narrative:{}:segment_f1_iou50_micro", doc.id.0), narrative.f1);
     }
     show_first(&mut found, &texts, &compared, &intervals, unit);
     let resamples = intervals.draws.resamples;
@@ -157,44 +166,27 @@ pub fn measures(json: &str, unit: Unit) -> Result<Measures, BadFile> {
     Ok(found)
 }
 
-fn short(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Character => "char",
-        Unit::Sentence => "sentence",
-    }
-}
-
 type Compared<'c> = Comparison<&'c str, &'c str>;
 
-fn add_sentences(found: &mut Measures, compared: &Compared) {
+fn add_units(found: &mut Measures, compared: &Compared, unit: Unit) {
+    let unit = unit.short();
     let any = [("*", &compared.any)].into_iter();
     for (code, agreement) in any.chain(compared.codes.iter().map(|(code, own)| (*code, own))) {
         let figures = &agreement.figures;
-        found.add(format!("pooled_sentence_alpha:{code}"), figures.alpha);
-        found.add(format!("pooled_sentence_kappa:{code}"), figures.kappa);
-        found.add(format!("pooled_sentence_f1:{code}"), figures.positive);
-        found.add(format!("pooled_sentence_percent:{code}"), figures.percent);
+        found.add(format!("pooled_{unit}_alpha:{code}"), figures.alpha);
+        found.add(format!("pooled_{unit}_kappa:{code}"), figures.kappa);
+        found.add(format!("pooled_{unit}_f1:{code}"), figures.positive);
+        found.add(format!("pooled_{unit}_percent:{code}"), figures.percent);
     }
 }
 
 /// Who is apart from the others: every pair alone, and all without one.
-fn add_coders(found: &mut Measures, codings: &[Coding], coders: &[&str]) {
-    if coders.len() < 3 {
-        return;
+fn add_coders(found: &mut Measures, compared: &Compared) {
+    for ((a, b), alphas) in &compared.apart.pairs {
+        found.add(format!("pair:{a}:{b}:char_alpha_jaccard"), alphas.overall);
     }
-    let of = |keep: &dyn Fn(&str) -> bool| {
-        let kept: Vec<Coding> = codings.iter().map(|coding| coding.of_coders(keep)).collect();
-        Sets::of(&kept).alpha(jaccard)
-    };
-    for (at, a) in coders.iter().enumerate() {
-        for b in &coders[at + 1..] {
-            let pair = of(&|coder| coder == *a || coder == *b);
-            found.add(format!("pair:{a}:{b}:char_alpha_jaccard"), pair);
-        }
-    }
-    for without in coders {
-        let others = of(&|coder| coder != *without);
-        found.add(format!("without:{without}:char_alpha_jaccard"), others);
+    for (coder, alphas) in &compared.apart.without {
+        found.add(format!("without:{coder}:char_alpha_jaccard"), alphas.overall);
     }
 }
 
@@ -207,13 +199,15 @@ fn show_first(
     unit: Unit,
 ) {
     let interval = |found: &Distribution| found.interval(0.95);
-    let unit = short(unit);
+    let unit = unit.short();
     found.show(
         "pooled_u_alpha_code:*",
         interval(&intervals.passages),
         "do we find the same passages?",
     );
-    found.show("pooled_sentence_alpha:*", interval(&intervals.any), "");
+    if unit != "char" {
+        found.show(&format!("pooled_{unit}_alpha:*"), interval(&intervals.any), "");
+    }
     found.show(&format!("pooled_{unit}_f1:*"), None, "");
     let meaning = "where we both coded, do we mean the same?";
     found.show("pooled_joint_char_alpha_jaccard", interval(&intervals.joint), meaning);
@@ -235,13 +229,13 @@ fn show_first(
         for name in
             [&format!("{unit}_percent:*"), &format!("{unit}_f1:*"), "segment_f1_iou50_micro"]
         {
-            found.show(&format!("narrative:{}:{name}", doc.id), None, "");
+            found.show(&format!("narrative:{}:{name}", doc.id.0), None, "");
         }
     }
-    for (at, a) in compared.coders.iter().enumerate() {
-        found.show(&format!("without:{a}:char_alpha_jaccard"), None, "");
-        for b in &compared.coders[at + 1..] {
-            found.show(&format!("pair:{a}:{b}:char_alpha_jaccard"), None, "");
-        }
+    for (a, b) in compared.apart.pairs.keys() {
+        found.show(&format!("pair:{a}:{b}:char_alpha_jaccard"), None, "");
+    }
+    for coder in compared.apart.without.keys() {
+        found.show(&format!("without:{coder}:char_alpha_jaccard"), None, "");
     }
 }

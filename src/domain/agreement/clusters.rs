@@ -8,6 +8,62 @@ use super::{
     sets::{EMPTY, Sets},
 };
 
+/// Omega index (Collins & Dent 1988), which allows for stacked codes: of all pairs
+/// of characters that both coders of a pair coded, how many have as many codes in
+/// common by the one as by the other, beyond chance; the mean over pairs of coders.
+/// 1 for the same grouping, 0 expected by chance.
+pub fn omega<K: Copy + Ord>(sets: &Sets<K>) -> Statistic {
+    sets.ratings().mean_over_pairs(|pair| {
+        let rows: Vec<(usize, usize, f64)> = pair
+            .rows()
+            .filter_map(|(row, units)| Some((row[0]?, row[1]?, units as f64)))
+            .filter(|(a, b, _)| *a != EMPTY && *b != EMPTY)
+            .collect();
+        if rows.len() > MOST_ROWS {
+            return Err(Undefined::TooManyOverlaps);
+        }
+        let mut counted = Together::default();
+        for (at, (a, b, units)) in rows.iter().enumerate() {
+            // Two characters of one row share all of its codes.
+            counted.add(sets.set(*a).len(), sets.set(*b).len(), units * (units - 1.0) / 2.0);
+            for (c, d, others) in &rows[..at] {
+                counted.add(sets.shared(*a, *c), sets.shared(*b, *d), units * others);
+            }
+        }
+        counted.omega()
+    })
+}
+
+/// Different pairs of sets, above which their pairs would take too long.
+const MOST_ROWS: usize = 5_000;
+
+/// Pairs of characters, by how many codes they have in common.
+#[derive(Default)]
+struct Together {
+    alike: f64,
+    by_a: BTreeMap<usize, f64>,
+    by_b: BTreeMap<usize, f64>,
+}
+
+impl Together {
+    fn add(&mut self, by_a: usize, by_b: usize, pairs: f64) {
+        self.alike += if by_a == by_b { pairs } else { 0.0 };
+        *self.by_a.entry(by_a).or_default() += pairs;
+        *self.by_b.entry(by_b).or_default() += pairs;
+    }
+
+    fn omega(&self) -> Statistic {
+        let all: f64 = self.by_a.values().sum();
+        let of_b = |shared| self.by_b.get(shared).copied().unwrap_or(0.0);
+        let chance: f64 =
+            self.by_a.iter().map(|(shared, n)| n * of_b(shared)).sum::<f64>() / (all * all);
+        if all == 0.0 || chance >= 1.0 {
+            return Err(Undefined::NoJointVariation);
+        }
+        Ok((self.alike / all - chance) / (1.0 - chance))
+    }
+}
+
 /// Characters that both coders gave one code each, by the two codes.
 #[derive(Debug, Clone)]
 pub struct Clusters {
@@ -153,6 +209,24 @@ mod tests {
         for found in figures(&cells) {
             assert!(found.expect("a figure").abs() < 0.02);
         }
+    }
+
+    #[test]
+    fn stacked_codes_are_compared_by_how_many_two_characters_share() {
+        let span = |start, end| Span::between(start, end).expect("a span");
+        let text = |b: Vec<(char, Span)>| NarrativeCoding {
+            length: 9,
+            sentences: vec![],
+            layers: [(0, vec![('a', span(0, 2)), ('b', span(1, 3))]), (1, b)].into(),
+        };
+        let omega = |b| super::omega(&Sets::of(&[text(b)])).expect("omega");
+        assert_eq!(omega(vec![('x', span(0, 2)), ('y', span(1, 3))]), 1.0);
+        // Three characters a, ab, b and x, xy, x: pairs share 1 1 0 and 1 1 1, so two
+        // of three are alike, which chance gives too.
+        assert_eq!(omega(vec![('x', span(0, 3)), ('y', span(1, 2))]), 0.0);
+        // And x, xy, xy: pairs share 1 1 2, so one of three is alike, by chance 4/9.
+        let found = omega(vec![('x', span(0, 3)), ('y', span(1, 3))]);
+        assert!((found - (1.0 / 3.0 - 4.0 / 9.0) / (5.0 / 9.0)).abs() < 1e-12, "{found}");
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! All figures at once, as the agreement page, its file and the command line
 //! show them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Comparison, Narrative, NarrativeCoding, Unit,
+    Alphas, Apart, Comparison, Figures, Narrative, NarrativeCoding, Unit,
     counted::{Counted, Pairs},
     intervals::NarrativeSums,
     marks::Marks,
     pool::{Pool, Texts, add_pairs, f1},
-    sets::{Sets, is_coded, jaccard},
+    sets::{Sets, is_coded, jaccard, presence},
 };
 
 /// Compares the coders of some narratives, who need not be the same in each.
@@ -54,8 +54,19 @@ pub fn compare<C: Copy + Ord, K: Copy + Ord>(
     let sets = Sets::of_marks(narratives, &marks, codes.clone());
     let (all, coded) = (sets.given(jaccard, |_| true), sets.given(jaccard, is_coded));
     let sums = NarrativeSums::new(&counted, &marks, &sets, [&all, &coded], &codes);
+    let any = any.agreement(&texts);
+    let shared = narratives.iter().filter(|narrative| narrative.layers.len() > 1);
+    let sharing: BTreeSet<C> = shared.flat_map(|n| n.layers.keys().copied()).collect();
+    let sharing: Vec<C> = sharing.into_iter().collect();
+    let characters = match unit {
+        Unit::Character => any.figures.clone(),
+        Unit::Sentence(_) => Figures::of(&sets.coded()),
+    };
     Comparison {
-        any: any.agreement(&texts),
+        any,
+        characters,
+        meaning: sums.meaning(),
+        apart: Apart::of(&sets, &sharing),
         passages: sums.passages(),
         overall: sets.alpha_of(&all, jaccard),
         joint: sets.joint_of(&coded),
@@ -72,6 +83,30 @@ pub fn compare<C: Copy + Ord, K: Copy + Ord>(
     }
 }
 
+impl<C: Copy + Ord> Apart<C> {
+    /// `sets` numbers those coders who share a narrative with another.
+    fn of<K: Copy + Ord>(sets: &Sets<K>, coders: &[C]) -> Self {
+        let mut apart = Self { pairs: BTreeMap::new(), without: BTreeMap::new() };
+        if coders.len() < 3 {
+            return apart;
+        }
+        let alphas = |keep: &dyn Fn(usize) -> bool| {
+            let (kept, narratives) = sets.of_coders(keep);
+            Alphas { narratives, any: kept.alpha(presence), overall: kept.alpha(jaccard) }
+        };
+        for (at, coder) in coders.iter().enumerate() {
+            apart.without.insert(*coder, alphas(&|other| other != at));
+            for (with, other) in coders.iter().enumerate().skip(at + 1) {
+                let found = alphas(&|coder| coder == at || coder == with);
+                if found.narratives > 0 {
+                    apart.pairs.insert((*coder, *other), found);
+                }
+            }
+        }
+        apart
+    }
+}
+
 impl<C: Copy + Ord> Narrative<C> {
     fn of(own: &Counted<C>) -> Self {
         let (mut texts, mut any) = (Texts::default(), Pool::new(own.coders.len()));
@@ -85,8 +120,6 @@ impl<C: Copy + Ord> Narrative<C> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::domain::{
         agreement::{Counts, Undefined, units::Rule},

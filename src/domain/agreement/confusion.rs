@@ -1,107 +1,149 @@
-//! Which codes are taken for each other: where one coder gave a sentence one
+//! Which codes are taken for each other: where one coder gave a passage one
 //! code, what did the other give it?
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    NarrativeCoding,
-    units::{Rule, project},
-};
-use crate::domain::{anchor::Span, coverage::Coverage};
+use super::NarrativeCoding;
+use crate::domain::anchor::Span;
 
-/// Sentences by A's code and B's code; `None` is a sentence that this coder
-/// left uncoded. A is the coder who comes first; every pair of coders counts.
+/// Passages by A's code and B's code; `None` is a passage that the other coder
+/// left alone.
+pub type Confusion<K> = BTreeMap<(Option<K>, Option<K>), Vec<Place>>;
+
+/// A passage: where its narrative stands among those given, and A's and B's
+/// segment, or the one that there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub narrative: usize,
+    pub a: Option<Span>,
+    pub b: Option<Span>,
+}
+
+/// Two segments are at one place if at least half of the shorter one is shared.
+/// A is the coder who comes first; every pair of coders counts.
 ///
-/// A code that both gave a sentence is agreement, and is confused with none of
-/// the codes stacked on it.
-pub fn confusion<C: Ord, K: Copy + Ord>(
-    narratives: &[NarrativeCoding<C, K>],
-    rule: Rule,
-) -> BTreeMap<(Option<K>, Option<K>), u64> {
-    let mut cells = BTreeMap::new();
-    for narrative in narratives {
-        let layers = narrative.layers.values();
-        let coded: Vec<_> =
-            layers.map(|marks| by_sentence(&narrative.sentences, marks, rule)).collect();
-        for (at, a) in coded.iter().enumerate() {
-            for b in &coded[at + 1..] {
-                for (a, b) in a.iter().zip(b) {
-                    cells_of(a, b)
-                        .into_iter()
-                        .for_each(|cell| *cells.entry(cell).or_default() += 1);
-                }
+/// A code that both gave a place is agreement, and is confused with none of the
+/// codes stacked on it.
+pub fn confusion<C: Ord, K: Copy + Ord>(narratives: &[NarrativeCoding<C, K>]) -> Confusion<K> {
+    let mut cells = Confusion::new();
+    for (at, narrative) in narratives.iter().enumerate() {
+        let layers: Vec<Vec<(K, Span)>> = narrative.layers.values().map(in_text_order).collect();
+        for (place, a) in layers.iter().enumerate() {
+            for b in &layers[place + 1..] {
+                of_pair(a, b, |cell, a, b| {
+                    cells.entry(cell).or_default().push(Place { narrative: at, a, b });
+                });
             }
         }
     }
     cells
 }
 
-/// The codes of each sentence.
-fn by_sentence<K: Copy + Ord>(
-    sentences: &[Span],
-    marks: &[(K, Span)],
-    rule: Rule,
-) -> Vec<BTreeSet<K>> {
-    let mut by_code: BTreeMap<K, Vec<Span>> = BTreeMap::new();
-    for (code, span) in marks {
-        by_code.entry(*code).or_default().push(*span);
-    }
-    let mut codes = vec![BTreeSet::new(); sentences.len()];
-    for (code, spans) in by_code {
-        for run in project(sentences, &Coverage::of(spans), rule).spans() {
-            codes[run.start() as usize..run.end() as usize]
-                .iter_mut()
-                .for_each(|c| c.extend([code]));
-        }
-    }
-    codes
+/// Each mark once.
+fn in_text_order<K: Copy + Ord>(marks: &Vec<(K, Span)>) -> Vec<(K, Span)> {
+    let mut marks: Vec<_> = marks.iter().map(|(code, span)| (*span, *code)).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks.into_iter().map(|(span, code)| (code, span)).collect()
 }
 
-fn cells_of<K: Copy + Ord>(a: &BTreeSet<K>, b: &BTreeSet<K>) -> Vec<(Option<K>, Option<K>)> {
-    let mut cells: Vec<_> = a.intersection(b).map(|code| (Some(*code), Some(*code))).collect();
-    let or_nothing = |codes: &BTreeSet<K>, others: &BTreeSet<K>| -> Vec<Option<K>> {
-        let alone: Vec<_> = codes.difference(others).map(|code| Some(*code)).collect();
-        if codes.is_empty() { vec![None] } else { alone }
-    };
-    for own in or_nothing(a, b) {
-        cells.extend(or_nothing(b, a).into_iter().map(|other| (own, other)));
+fn of_pair<K: Copy + Ord>(
+    a: &[(K, Span)],
+    b: &[(K, Span)],
+    mut add: impl FnMut((Option<K>, Option<K>), Option<Span>, Option<Span>),
+) {
+    let met = meetings(a, b);
+    let shared = met.iter().filter(|(x, y)| a[*x].0 == b[*y].0);
+    let (mut a_agreed, mut b_agreed) = (BTreeSet::new(), BTreeSet::new());
+    for (x, y) in shared {
+        // At this place of the other's, and under this code.
+        a_agreed.insert((*y, a[*x].0));
+        b_agreed.insert((*x, b[*y].0));
     }
-    cells
+    let (mut a_met, mut b_met) = (vec![false; a.len()], vec![false; b.len()]);
+    for (x, y) in met {
+        (a_met[x], b_met[y]) = (true, true);
+        let (of_a, of_b) = (a[x].0, b[y].0);
+        let confused = !b_agreed.contains(&(x, of_a)) && !a_agreed.contains(&(y, of_b));
+        if of_a == of_b || confused {
+            add((Some(of_a), Some(of_b)), Some(a[x].1), Some(b[y].1));
+        }
+    }
+    for ((code, span), _) in a.iter().zip(a_met).filter(|(_, met)| !met) {
+        add((Some(*code), None), Some(*span), None);
+    }
+    for ((code, span), _) in b.iter().zip(b_met).filter(|(_, met)| !met) {
+        add((None, Some(*code)), None, Some(*span));
+    }
+}
+
+/// Every segment of A's and of B's that are at one place; both in text order.
+fn meetings<K>(a: &[(K, Span)], b: &[(K, Span)]) -> Vec<(usize, usize)> {
+    // How far the text is covered by this one of B's or any before it.
+    let reach = b.iter().scan(0, |reach, (_, span)| {
+        *reach = span.end().max(*reach);
+        Some(*reach)
+    });
+    let reach: Vec<u32> = reach.collect();
+    let mut met = vec![];
+    for (x, (_, own)) in a.iter().enumerate() {
+        let first = reach.partition_point(|end| *end <= own.start());
+        let near = b.iter().enumerate().skip(first);
+        for (y, (_, other)) in near.take_while(|(_, (_, other))| other.start() < own.end()) {
+            let shared = own.intersection(*other).map_or(0, Span::len);
+            if shared > 0 && 2 * u64::from(shared) >= u64::from(own.len().min(other.len())) {
+                met.push((x, y));
+            }
+        }
+    }
+    met
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cells(a: &[char], b: &[char]) -> String {
-        let set = |codes: &[char]| codes.iter().copied().collect();
-        let cells = cells_of(&set(a), &set(b)).into_iter();
+    fn span(start: u32, end: u32) -> Span {
+        Span::between(start, end).expect("a span")
+    }
+
+    fn found(a: &[(char, u32, u32)], b: &[(char, u32, u32)]) -> String {
+        let marks = |own: &[(char, u32, u32)]| {
+            own.iter().map(|(code, start, end)| (*code, span(*start, *end))).collect()
+        };
+        let layers = [('a', marks(a)), ('b', marks(b))].into();
+        let narrative = NarrativeCoding { length: 99, sentences: vec![], layers };
         let name = |code: Option<char>| code.unwrap_or('-');
-        cells.map(|(a, b)| format!("{}{} ", name(a), name(b))).collect()
+        let cells = confusion(&[narrative]).into_iter();
+        let cell =
+            |((a, b), places): (_, Vec<Place>)| format!("{}{}{} ", name(a), name(b), places.len());
+        cells.map(cell).collect()
+    }
+
+    fn stacked(a: &[char], b: &[char]) -> String {
+        let here = |codes: &[char]| codes.iter().map(|code| (*code, 0, 9)).collect::<Vec<_>>();
+        found(&here(a), &here(b))
     }
 
     #[test]
     fn a_shared_code_is_confused_with_nothing() {
-        assert_eq!(cells(&['p'], &['p']), "pp ");
-        assert_eq!(cells(&['p', 'q'], &['p']), "pp ");
-        assert_eq!(cells(&['p', 'q'], &['p', 'r']), "pp qr ");
-        assert_eq!(cells(&['p'], &['q', 'r']), "pq pr ");
-        assert_eq!(cells(&['p'], &[]), "p- ");
-        assert_eq!(cells(&[], &['p']), "-p ");
-        assert_eq!(cells(&[], &[]), "-- ");
+        assert_eq!(stacked(&['p'], &['p']), "pp1 ");
+        assert_eq!(stacked(&['p', 'q'], &['p']), "pp1 ");
+        assert_eq!(stacked(&['p', 'q'], &['p', 'r']), "pp1 qr1 ");
+        assert_eq!(stacked(&['p'], &['q', 'r']), "pq1 pr1 ");
+        assert_eq!(stacked(&['p'], &[]), "p-1 ");
+        assert_eq!(stacked(&[], &['p']), "-p1 ");
+        assert_eq!(stacked(&[], &[]), "");
     }
 
     #[test]
-    fn every_sentence_of_a_pair_is_counted() {
-        let span = |start, end| Span::between(start, end).expect("a span");
-        let narrative = NarrativeCoding {
-            length: 40,
-            sentences: (0..4).map(|at| span(at * 10, at * 10 + 9)).collect(),
-            layers: [('a', vec![('p', span(0, 25))]), ('b', vec![('q', span(12, 35))])].into(),
-        };
-        let found = confusion(&[narrative], Rule::Any);
-        let expected =
-            [((None, Some('q')), 1), ((Some('p'), None), 1), ((Some('p'), Some('q')), 2)];
-        assert_eq!(found, BTreeMap::from(expected));
+    fn a_common_edge_is_no_common_place() {
+        assert_eq!(
+            found(&[('p', 0, 20), ('q', 20, 40)], &[('p', 0, 23), ('q', 23, 40)]),
+            "pp1 qq1 "
+        );
+        assert_eq!(found(&[('p', 0, 20)], &[('q', 15, 40)]), "-q1 p-1 ");
+        // A phrase inside a long passage is at its place.
+        assert_eq!(found(&[('p', 0, 90)], &[('q', 15, 20), ('r', 30, 33)]), "pq1 pr1 ");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Comparison, Statistic, Undefined, alpha,
+    Agreement, Comparison, Statistic, Undefined, alpha, coding_sums,
     counted::Counted,
     marks::Marks,
     resampling::{Distribution, Draws, Figure, Sums},
@@ -21,6 +21,8 @@ pub struct Intervals<K> {
     pub any: Distribution,
     pub overall: Distribution,
     pub joint: Distribution,
+    /// cuα, where it is defined.
+    pub meaning: Option<Distribution>,
     pub codes: BTreeMap<K, Distribution>,
 }
 
@@ -31,11 +33,15 @@ pub(super) struct NarrativeSums<K> {
     codes: Vec<K>,
     overall: Chance,
     joint: Chance,
+    /// Where the sums of cuα begin, if nobody stacks codes.
+    meaning: Option<usize>,
+    /// Where those begin that count how often a narrative is drawn.
+    narratives: usize,
 }
 
 /// Where the sums stand: four of uα, then three of alpha of any code, three each
-/// of overall and of joint alpha, two for each code, and of few narratives one
-/// for each, which counts how often it is drawn.
+/// of overall and of joint alpha, two for each code, those of cuα, and of few
+/// narratives one for each, which counts how often it is drawn.
 const PASSAGES: usize = 0;
 const ANY: usize = 4;
 const OVERALL: usize = 7;
@@ -52,11 +58,13 @@ impl<K: Copy + Ord> NarrativeSums<K> {
         codes: &[K],
     ) -> Self {
         let (overall, joint) = (Chance::of(sets, all), Chance::of(sets, coded));
-        let narratives = CODES + 2 * codes.len();
+        let shared = || counted.iter().zip(marks).filter(|(_, marks)| marks.coders() > 1);
+        let cut = sets.coders() == 2 && coding_sums::apply(shared().map(|(_, marks)| marks));
+        let meaning = cut.then_some(CODES + 2 * codes.len());
+        let narratives = meaning.map_or(CODES + 2 * codes.len(), |at| at + 2 + codes.len());
         let width = narratives + if all.len() <= FEW { all.len() } else { 0 };
         let mut sums = Sums::new(width);
-        let shared = counted.iter().zip(marks).filter(|(_, marks)| marks.coders() > 1);
-        for (((own, marks), all), coded) in shared.zip(all).zip(coded) {
+        for (((own, marks), all), coded) in shared().zip(all).zip(coded) {
             let mut row = vec![0.0; width];
             row[narratives..].iter_mut().skip(sums.rows()).take(1).for_each(|drawn| *drawn = 1.0);
             let units = unitizing::of_segments(marks.length(), &marks.of_any_code());
@@ -68,9 +76,17 @@ impl<K: Copy + Ord> NarrativeSums<K> {
             for (code, of_code) in &own.codes {
                 row[CODES + 2 * code..][..2].copy_from_slice(&of_code.presence.coincidences());
             }
+            if let Some(at) = meaning {
+                coding_sums::sums(marks, &mut row[at..narratives]);
+            }
             sums.push(&row);
         }
-        Self { sums, codes: codes.to_vec(), overall, joint }
+        Self { sums, codes: codes.to_vec(), overall, joint, meaning, narratives }
+    }
+
+    /// cuα, where nobody stacks codes and there are two coders.
+    pub fn meaning(&self) -> Option<Statistic> {
+        Some(coding_sums::alpha(&self.sums.total()[self.meaning?..self.narratives]))
     }
 
     /// uα of any code.
@@ -78,31 +94,34 @@ impl<K: Copy + Ord> NarrativeSums<K> {
         if self.sums.rows() == 0 {
             return Err(Undefined::FewerThanTwoCoders);
         }
-        self.figures()[0](&self.sums.total())
+        self.figures(&[])[0](&self.sums.total())
     }
 
-    /// uα and alpha of any code, overall and joint alpha, and alpha of each code;
-    /// each from what narratives add up to.
-    fn figures(&self) -> Vec<Figure<'_>> {
-        let narratives = CODES + 2 * self.codes.len();
+    /// uα and alpha of any code, overall and joint alpha, alpha of these codes and,
+    /// where it is defined, cuα; each from what narratives add up to.
+    fn figures(&self, codes: &[usize]) -> Vec<Figure<'_>> {
+        let narratives = self.narratives;
         let mut figures: Vec<Figure> = vec![
             Box::new(|sums| alpha_of_one([sums[0], sums[1], sums[2], sums[3]])),
             Box::new(|sums| alpha_of(sums[ANY], &sums[ANY + 1..])),
             Box::new(move |sums| self.overall.alpha(&sums[OVERALL..], &sums[narratives..])),
             Box::new(move |sums| self.joint.alpha(&sums[JOINT..], &sums[narratives..])),
         ];
-        for at in 0..self.codes.len() {
+        for at in codes.iter().copied() {
             figures.push(Box::new(move |sums| alpha_of(sums[ANY], &sums[CODES + 2 * at..])));
+        }
+        if let Some(at) = self.meaning {
+            figures.push(Box::new(move |sums| coding_sums::alpha(&sums[at..narratives])));
         }
         figures
     }
 
-    fn resample(&self, draws: Draws) -> Intervals<K> {
-        let mut found = self.sums.resample(draws, &self.figures()).into_iter();
+    fn resample(&self, draws: Draws, codes: &[usize]) -> Intervals<K> {
+        let mut found = self.sums.resample(draws, &self.figures(codes)).into_iter();
         let mut next = || found.next().expect("one for each figure");
         let (passages, any, overall, joint) = (next(), next(), next(), next());
-        let codes = self.codes.iter().copied().zip(found).collect();
-        Intervals { draws, passages, any, overall, joint, codes }
+        let codes = codes.iter().map(|at| (self.codes[*at], next())).collect();
+        Intervals { draws, passages, any, overall, joint, codes, meaning: found.next() }
     }
 }
 
@@ -172,9 +191,13 @@ impl Chance {
 }
 
 impl<C, K: Copy + Ord> Comparison<C, K> {
-    /// Draws the narratives again; see [`Draws::for_narratives`].
-    pub fn intervals(&self) -> Intervals<K> {
-        self.sums.resample(Draws::for_narratives(self.sums.sums.rows()))
+    /// Draws the narratives again; see [`Draws::for_narratives`]. Of the codes that
+    /// are judged.
+    pub fn intervals(&self, judged: impl Fn(&Agreement<C>) -> bool) -> Intervals<K> {
+        let codes = self.sums.codes.iter().enumerate();
+        let codes = codes.filter(|(_, code)| self.codes.get(code).is_some_and(&judged));
+        let codes: Vec<usize> = codes.map(|(at, _)| at).collect();
+        self.sums.resample(Draws::for_narratives(self.sums.sums.rows()), &codes)
     }
 }
 
@@ -216,7 +239,7 @@ mod tests {
             let compared = compare(&narratives(count), Unit::Character);
             let total = compared.sums.sums.total();
             let found: Vec<Statistic> =
-                compared.sums.figures().iter().map(|figure| figure(&total)).collect();
+                compared.sums.figures(&[0, 1, 2]).iter().map(|figure| figure(&total)).collect();
             let mut expected = vec![
                 compared.passages,
                 compared.any.figures.alpha,
@@ -234,7 +257,7 @@ mod tests {
     #[test]
     fn intervals_hold_their_figures() {
         let compared = compare(&narratives(10), Unit::Character);
-        let intervals = compared.intervals();
+        let intervals = compared.intervals(|_| true);
         assert_eq!(intervals.draws.resamples, 10_000);
         let held = |found: &Distribution, figure: Statistic| {
             let (low, high) = found.interval(0.95).expect("an interval");
@@ -255,7 +278,7 @@ mod tests {
             let (low, high) = found.interval(0.95).expect("an interval");
             high - low
         };
-        let (few, many) = (compared.intervals(), more.intervals());
+        let (few, many) = (compared.intervals(|_| true), more.intervals(|_| true));
         let by_count = (30.0_f64 / 40.0).sqrt();
         for (few, many) in [(few.overall, many.overall), (few.joint, many.joint)] {
             let ratio = width(many) / width(few);

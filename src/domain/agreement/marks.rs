@@ -66,6 +66,18 @@ impl Marks {
         self.sorted.chunk_by(|a, b| a.0 == b.0).map(|own| (own[0].0, self.by_coder(own)))
     }
 
+    /// Each coder's segments and their codes, in text order.
+    pub fn in_text_order(&self) -> Vec<Vec<(Span, usize)>> {
+        let mut layers = vec![vec![]; self.coders];
+        for (_, mark, begins) in &self.edges {
+            let (code, coder, span) = self.sorted[*mark as usize];
+            if *begins {
+                layers[coder].push((span, code));
+            }
+        }
+        layers
+    }
+
     /// Each coder's segments of any code.
     pub fn of_any_code(&self) -> Vec<Vec<Span>> {
         self.by_coder(&self.sorted)

@@ -100,7 +100,11 @@ pub fn of_pairs<C: Copy + Ord, K: Copy, G: Ord>(
 
 /// The mean F1 of the pairs of coders that have segments.
 pub fn mean_f1(pairs: impl IntoIterator<Item = Matched>) -> Statistic {
-    let found: Vec<f64> = pairs.into_iter().filter_map(|pair| pair.f1().ok()).collect();
+    let mut pairs = pairs.into_iter().peekable();
+    if pairs.peek().is_none() {
+        return Err(Undefined::FewerThanTwoCoders);
+    }
+    let found: Vec<f64> = pairs.filter_map(|pair| pair.f1().ok()).collect();
     if found.is_empty() {
         return Err(Undefined::NoSegments);
     }

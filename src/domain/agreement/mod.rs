@@ -4,7 +4,9 @@
 pub mod alpha;
 pub mod boundaries;
 pub mod chance;
+mod blocks;
 pub mod clusters;
+mod coding_sums;
 mod compare;
 pub mod confusion;
 mod counted;
@@ -32,6 +34,7 @@ pub mod units;
 
 use std::collections::BTreeMap;
 
+pub use blocks::blocks;
 pub use compare::compare;
 pub use intervals::Intervals;
 pub use presence::MOST_CODERS;
@@ -66,22 +69,13 @@ impl<C: Ord, K> NarrativeCoding<C, K> {
     }
 }
 
-impl<C: Copy + Ord, K: Clone> NarrativeCoding<C, K> {
-    /// The same text, as if only these coders had been given it.
-    pub fn of_coders(&self, keep: impl Fn(C) -> bool) -> Self {
-        let layers = self.layers.iter().filter(|(coder, _)| keep(**coder));
-        let layers = layers.map(|(coder, marks)| (*coder, marks.clone())).collect();
-        Self { length: self.length, sentences: self.sentences.clone(), layers }
-    }
-}
-
 /// What is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unit {
     /// Every code point.
     #[default]
     Character,
-    /// Sentences, coded or not by this rule.
+    /// Sentences, or what else is given as such, coded or not by this rule.
     Sentence(units::Rule),
 }
 
@@ -98,12 +92,38 @@ pub struct Comparison<C, K> {
     pub overall: Statistic,
     /// The code, where both coded, by character.
     pub joint: sets::Joint,
+    /// cuα, the same with each segment as one decision: only of two coders, neither
+    /// of whom gave two codes to one character.
+    pub meaning: Option<Statistic>,
+    /// Any code, by character, whatever the unit.
+    pub characters: Figures,
     /// Segment F1, segments of the same code matched.
     pub f1: Statistic,
     /// In the order of the narratives given: for finding disagreement, not for
     /// claiming reliability. A narrative's codes: compare it alone.
     pub narratives: Vec<Narrative<C>>,
+    /// Who is apart from the others; of two coders nothing.
+    pub apart: Apart<C>,
     sums: intervals::NarrativeSums<K>,
+}
+
+/// Alpha of each two of more than two coders, who share these narratives, and of
+/// all without one of them: it is higher without a coder who is apart.
+#[derive(Debug, Clone)]
+pub struct Apart<C> {
+    pub pairs: BTreeMap<(C, C), Alphas>,
+    pub without: BTreeMap<C, Alphas>,
+}
+
+/// Alpha by character of some of the coders.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alphas {
+    /// Narratives that two of them submitted.
+    pub narratives: usize,
+    /// Of any code.
+    pub any: Statistic,
+    /// Passage and code at once.
+    pub overall: Statistic,
 }
 
 /// The figures of one code, or of any code.

@@ -33,7 +33,7 @@ impl Draws {
 }
 
 /// What adds up: a row of sums for each narrative (or other block of text). Most
-/// sums of a row may be 0; they are not kept.
+/// sums of a row may be 0; these are not kept.
 #[derive(Debug, Clone, Default)]
 pub struct Sums {
     width: usize,
@@ -61,11 +61,26 @@ impl Sums {
         self.ends.len()
     }
 
-    fn add(&self, row: usize, total: &mut [f64]) {
+    fn row(&self, row: usize) -> &[(u32, f64)] {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        for (at, value) in &self.values[start..self.ends[row]] {
-            total[*at as usize] += value;
-        }
+        &self.values[start..self.ends[row]]
+    }
+
+    fn add(&self, row: usize, total: &mut [f64]) {
+        self.row(row).iter().for_each(|(at, value)| total[*at as usize] += value);
+    }
+
+    /// All rows with their zeros, if few are 0: adding them up is then faster than
+    /// picking out the others.
+    fn filled(&self) -> Option<Vec<f64>> {
+        let all = self.width * self.rows();
+        (all < 3 * self.values.len()).then(|| {
+            let mut filled = vec![0.0; all];
+            for (row, own) in filled.chunks_mut(self.width).enumerate() {
+                self.row(row).iter().for_each(|(at, value)| own[*at as usize] = *value);
+            }
+            filled
+        })
     }
 
     /// All rows added up.
@@ -81,10 +96,18 @@ impl Sums {
         let rows = self.rows();
         let mut random = Random::new(draws.seed);
         let mut found = vec![Vec::with_capacity(draws.resamples); figures.len()];
-        let mut total = vec![0.0; self.width];
+        let (mut total, filled) = (vec![0.0; self.width], self.filled());
         for _ in 0..if rows == 0 { 0 } else { draws.resamples } {
             total.fill(0.0);
-            (0..rows).for_each(|_| self.add(random.below(rows), &mut total));
+            for row in (0..rows).map(|_| random.below(rows)) {
+                match &filled {
+                    Some(filled) => {
+                        let own = &filled[row * self.width..][..self.width];
+                        total.iter_mut().zip(own).for_each(|(sum, value)| *sum += value);
+                    }
+                    None => self.add(row, &mut total),
+                }
+            }
             for (values, figure) in found.iter_mut().zip(figures) {
                 values.extend(figure(&total).ok());
             }

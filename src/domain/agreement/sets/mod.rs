@@ -32,6 +32,12 @@ pub fn masi(p: usize, q: usize, shared: usize) -> f64 {
     1.0 - (1.0 - jaccard(p, q, shared)) * monotonic
 }
 
+/// Whether one of two sets is empty and the other is not: with it, alpha asks
+/// where coders coded, and not with what.
+pub fn presence(p: usize, q: usize, _shared: usize) -> f64 {
+    f64::from((p == 0) != (q == 0))
+}
+
 /// The distance of two sets, each a sorted list without repeats.
 pub fn between<K: Ord>(a: &[K], b: &[K], distance: Distance) -> f64 {
     distance(a.len(), b.len(), shared(a, b))
@@ -103,9 +109,67 @@ impl<K: Copy + Ord> Sets<K> {
         Self { codes, known: known.sets, coders: columns.len(), texts }
     }
 
+    /// Coders of narratives that two coders submitted.
+    pub(super) fn coders(&self) -> usize {
+        self.coders
+    }
+
+    /// The same texts, as if only these of the coders had been given them; and how
+    /// many texts that are.
+    pub(super) fn of_coders(&self, keep: impl Fn(usize) -> bool) -> (Self, usize) {
+        let text = |text: &Text| {
+            let kept: Vec<usize> =
+                (0..text.columns.len()).filter(|at| keep(text.columns[*at])).collect();
+            let sets = text.stretches().flat_map(|(sets, _)| kept.iter().map(|at| sets[*at]));
+            (kept.len() > 1).then(|| Text {
+                columns: kept.iter().map(|at| text.columns[*at]).collect(),
+                lengths: text.lengths.clone(),
+                sets: sets.collect(),
+            })
+        };
+        let texts: Vec<Text> = self.texts.iter().filter_map(text).collect();
+        let found = texts.len();
+        (
+            Self {
+                codes: self.codes.clone(),
+                known: self.known.clone(),
+                coders: self.coders,
+                texts,
+            },
+            found,
+        )
+    }
+
+    /// All characters: coded or not, whatever the codes.
+    pub(super) fn coded(&self) -> Ratings<bool> {
+        let mut all = Ratings::new(self.coders);
+        for text in &self.texts {
+            let mut lengths: Vec<(Vec<bool>, u64)> = vec![];
+            for (sets, length) in text.stretches() {
+                let coded = sets.iter().map(|set| is_coded(*set));
+                match lengths.iter_mut().find(|(known, _)| coded.clone().eq(known.iter().copied()))
+                {
+                    Some((_, known)) => *known += u64::from(length),
+                    None => lengths.push((coded.collect(), u64::from(length))),
+                }
+            }
+            let mut row = vec![None; self.coders];
+            for (coded, length) in lengths {
+                text.columns.iter().zip(coded).for_each(|(at, coded)| row[*at] = Some(coded));
+                all.add(&row, length);
+            }
+        }
+        all
+    }
+
     /// The codes of a set.
     pub fn set(&self, number: usize) -> impl ExactSizeIterator<Item = K> {
         self.known[number].iter().map(|code| self.codes[*code])
+    }
+
+    /// How many codes two sets share.
+    pub(super) fn shared(&self, a: usize, b: usize) -> usize {
+        shared(&self.known[a], &self.known[b])
     }
 
     /// All narratives together, by the numbers of sets.
@@ -297,7 +361,7 @@ impl Joint {
     /// alpha, which ignores everything else.
     pub fn coverage(&self) -> Statistic {
         match self.length {
-            0 => Err(Undefined::NoPairableUnits),
+            0 => Err(self.alpha.err().unwrap_or(Undefined::NoPairableUnits)),
             length => Ok(self.jointly_coded as f64 / length as f64),
         }
     }

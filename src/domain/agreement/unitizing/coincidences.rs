@@ -106,7 +106,8 @@ impl<V: Copy + Ord> Coincidences<V> {
 
     /// Share of all text and coders that cuα speaks of, 0 to 1.
     pub fn coverage(&self) -> f64 {
-        self.joint().values().sum::<f64>() / self.observed.values().sum::<f64>()
+        // No value at all adds up to a zero that would be printed as -0.
+        (self.joint().values().sum::<f64>() / self.observed.values().sum::<f64>()).abs()
     }
 
     /// (k)uα: one value among what two coders marked,
