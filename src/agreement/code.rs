@@ -13,6 +13,7 @@ use crate::{
         db::Quote,
         quotes::{Passage, Passages},
     },
+    consensus::adjudicator::veil,
     db::View,
     ids::{CodeId, MemberId},
     web::{Frame, Path, Stage, html, links::ProjectLinks},
@@ -35,6 +36,7 @@ pub async fn show(
     Path((_, code)): Path<(String, CodeId)>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let code = db::code(&mut view, reader.scope, code).await?.ok_or(Error::NotFound)?;
     let layers = db::layers(&mut view, reader.scope).await?;
     let mut coders: Vec<(MemberId, String)> = vec![];

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     App, Error, Result,
     access::{Member, Scope, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::{
         agreement::{Counts, Figures, Statistic},
@@ -126,6 +127,7 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let released: Vec<(i32, String)> = released.into_iter().collect();
     let compared = compared(&mut view, reader.scope, &asked).await?;

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App, Error, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::agreement::{Agreement, Statistic},
     web::{Query, Sheet},
@@ -38,6 +39,7 @@ pub async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let compared = compared(&mut view, reader.scope, &asked).await?;
     if compared.narratives.is_empty() {
         return Err(Error::conflict(
