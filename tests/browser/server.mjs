@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-const program = join(target, "debug", "tandem");
+const program = join(target, process.env.BUILD ?? "debug", "tandem"); // BUILD=release
 
 export class Server {
   #home;
