@@ -75,7 +75,7 @@ pub async fn decide(
         turn(&app, &me, number, form.op_id, "difference.alike", asked).await?;
     let seats = db::seats(&mut tx, me.scope, narrative).await?;
     let veil = Veil::over(&mut tx, &me, narrative, &seats).await?;
-    let together = format!("Settled alike with {} others.", form.difference.len().max(1) - 1);
+    let together = format!("Settled together with others alike: {} in all.", form.difference.len());
     let alike = Alike {
         choice: veil.meant(form.choice),
         edges: veil.meant_edges(form.edges),
