@@ -3,6 +3,7 @@
 import { drawLanes } from "./coding/lanes.js";
 import { aim, desk, go, goOn, goOnAsAimed, keepDesk, stay } from "./desk.js";
 import { bindKeys } from "./keys.js";
+import "./mention.js";
 import { say } from "./say.js";
 import { toast } from "./toast.js";
 
@@ -26,18 +27,20 @@ function openMenu(name, field) {
   const box = menu(name);
   if (!box) return;
   box.open = true;
-  box.querySelector(field).focus();
+  box.querySelector(field)?.focus();
 }
 
 const table = [
-  { group: "Decide", keys: ["a"], action: "a", label: "As A had it" },
-  { group: "Decide", keys: ["b"], action: "b", label: "As B had it" },
+  { group: "Decide", keys: ["a", "1"], action: "a", label: "As the coder on the left had it" },
+  { group: "Decide", keys: ["b", "2"], action: "b", label: "As the coder on the right had it" },
   { group: "Decide", keys: ["+"], action: "both", label: "Both" },
   { group: "Decide", keys: ["0"], action: "neither", label: "Neither: nothing is coded here" },
   { group: "Decide", keys: ["e"], action: "edges", label: "On other edges: then u, i, a, b or s; e again unites" },
   { group: "Decide", keys: ["n"], action: "code", label: "Another code, or a new one" },
   { group: "Decide", keys: ["u"], action: "undo", label: "Undo my last decision" },
   { group: "Decide", keys: ["U"], action: "redo", label: "Redo it" },
+  { group: "Talk", keys: ["d"], action: "discuss", label: "Discuss this difference" },
+  { group: "Move", keys: ["g"], action: "onward", label: "When nothing is open: to the next narrative" },
   { group: "Move", keys: ["j"], action: "next", label: "Next difference" },
   { group: "Move", keys: ["k"], action: "previous", label: "Previous difference" },
   { group: "Edges", keys: ["i"], action: "intersection", label: "What both share" },
@@ -51,6 +54,8 @@ bindKeys(table, {
   neither: () => choose("neither"),
   edges: orEdges("union", () => openMenu("edges", "button")),
   code: () => openMenu("code", "input"),
+  discuss: () => openMenu("talk", "textarea"),
+  onward: () => find("[data-next-narrative]")?.click(),
   undo: orEdges("union", () => find("#undo")?.requestSubmit()),
   redo: () => find("#redo")?.requestSubmit(),
   next: () => goOn("next"),
@@ -93,6 +98,14 @@ document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("form.filter-row");
   if (form) go(`${form.action}?${new URLSearchParams(new FormData(form))}`);
 });
+
+// A link to what is to be written opens it.
+function openTarget() {
+  const field = location.hash.startsWith("#say-") && document.getElementById(location.hash.slice(1));
+  if (!field) return;
+  field.closest("details").open = true;
+  field.focus();
+}
 
 // A coding and its words show each other.
 function near({ target }, on) {
@@ -150,5 +163,6 @@ document.fonts.ready.then(() => {
   draw();
   bringIntoView();
   showCurrent();
+  openTarget();
 });
 addEventListener("resize", draw);

@@ -20,6 +20,7 @@ use crate::{
         db::Quote,
         quotes::{Passage, Passages},
     },
+    consensus::adjudicator::veil,
     db::View,
     domain::agreement::Counts,
     ids::CodeId,
@@ -60,6 +61,7 @@ pub async fn show(
     Query(Asked { unit, narrative: only }): Query<Asked>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let compared = Compared::of(&mut view, reader.scope, only, unit).await?;
     let code = compared.codings.codes.get(&code).filter(|code| code.shared);
     let code = code.cloned().ok_or(Error::NotFound)?;

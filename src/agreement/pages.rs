@@ -21,6 +21,7 @@ use super::{
 use crate::{
     App, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::{agreement::confusion::confusion, permission::Permission},
     live::Topic,
@@ -83,6 +84,7 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let released: Vec<(i32, String)> = released.into_iter().collect();
     let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;

@@ -9,6 +9,7 @@ use super::{figures::Compared, pages::Asked, unit::Unit};
 use crate::{
     App, Error, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::agreement::{Agreement, Statistic, resampling::Distribution},
     web::{Query, Sheet},
@@ -45,6 +46,7 @@ pub async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
     if compared.codings.texts.is_empty() {
         return Err(Error::conflict(

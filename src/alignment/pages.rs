@@ -17,6 +17,7 @@ use super::{
 use crate::{
     App, Result,
     access::{Member, Scope, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::permission::Permission,
     ids::CodeId,
@@ -83,6 +84,7 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let scope = reader.scope;
     let sources = sources(&mut view, scope).await?;
     let taken = db::names_taken(&mut view, scope).await?;

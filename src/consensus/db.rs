@@ -177,25 +177,36 @@ pub async fn replace_segments(
     )
     .execute(tx.conn())
     .await?;
-    for segment in segments {
-        let parents: Vec<Uuid> = segment.parents.iter().map(|id| Uuid::from(*id)).collect();
-        sqlx::query!(
-            "insert into consensus_segment
-                 (project_id, id, narrative_id, code_id, start_at, end_at, decision_id, parents)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            scope.project() as _,
-            SegmentId::new() as _,
-            narrative as _,
-            segment.code as _,
-            segment.span.start().cast_signed(),
-            segment.span.end().cast_signed(),
-            segment.decision as _,
-            &parents,
-        )
-        .execute(tx.conn())
-        .await?;
-    }
+    let ids: Vec<Uuid> = segments.iter().map(|_| SegmentId::new().into()).collect();
+    let codes: Vec<Uuid> = segments.iter().map(|one| one.code.into()).collect();
+    let starts: Vec<i32> = segments.iter().map(|one| one.span.start().cast_signed()).collect();
+    let ends: Vec<i32> = segments.iter().map(|one| one.span.end().cast_signed()).collect();
+    let decisions: Vec<Option<Uuid>> =
+        segments.iter().map(|one| one.decision.map(Uuid::from)).collect();
+    // An array of arrays must be even, and these are not.
+    let parents: Vec<String> = segments.iter().map(|one| listed(&one.parents)).collect();
+    sqlx::query!(
+        "insert into consensus_segment
+             (project_id, id, narrative_id, code_id, start_at, end_at, decision_id, parents)
+         select $1, id, $2, code, starts, ends, decision, string_to_array(parents, ',')::uuid[]
+         from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::uuid[], $8::text[])
+             as segment (id, code, starts, ends, decision, parents)",
+        scope.project() as _,
+        narrative as _,
+        &ids,
+        &codes,
+        &starts,
+        &ends,
+        &decisions as &[Option<Uuid>],
+        &parents,
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
+}
+
+fn listed(codings: &[CodingId]) -> String {
+    codings.iter().map(CodingId::to_string).collect::<Vec<_>>().join(",")
 }
 
 pub async fn sign(

@@ -4,7 +4,13 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Decision, code_db, db};
+use super::{
+    Decision, code_db, db,
+    log::{
+        Act,
+        db::{self as log, Turn},
+    },
+};
 use crate::{
     Result,
     access::Scope,
@@ -52,6 +58,7 @@ pub async fn run(
             let mut opened = vec![];
             for decision in decisions {
                 if db::undecide(tx, scope, narrative, decision.id).await? {
+                    log::note_turn(tx, scope, decision.id, &Turn::of(Act::Undone)).await?;
                     opened.push(decision);
                 }
             }
@@ -67,6 +74,7 @@ pub async fn run(
             }
             for decision in &decisions {
                 db::decide(tx, scope, decision).await?;
+                log::note_turn(tx, scope, decision.id, &Turn::of(Act::Restored)).await?;
             }
             Ok(Change::Open { decisions, made })
         }

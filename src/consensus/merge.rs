@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     Decision, Layered,
     db::{self, Segment, Text},
+    discussion::db as discussion,
+    log::db as log,
 };
 use crate::{
     Error, Result,
@@ -15,6 +18,7 @@ use crate::{
     domain::{
         anchor::Span,
         difference::{Agreed, Difference, Mark, Stretch, classify, outcome},
+        operation::{Audience, Deed},
         release,
         text::Offsets,
     },
@@ -30,6 +34,9 @@ pub struct Compared {
     pub agreed: Vec<Agreed<CodeId>>,
     /// In text order.
     pub differences: Vec<Settling>,
+    /// Decisions on differences that are not there while codes are aligned as
+    /// they are.
+    pub resting: Vec<Decision>,
 }
 
 /// A difference and its decision, if it has one.
@@ -41,6 +48,36 @@ pub struct Settling {
 impl Compared {
     pub fn open(&self) -> usize {
         self.differences.iter().filter(|one| one.decision.is_none()).count()
+    }
+
+    /// The codes of these stretches, as their coder names them.
+    pub fn own_names(&self, stretches: &[Stretch<CodeId>]) -> Vec<String> {
+        let own = |stretch: &Stretch<CodeId>| {
+            let first = self.layers.iter().find(|coding| stretch.marks.contains(&coding.id));
+            first.map(|coding| coding.own_name.clone())
+        };
+        stretches.iter().filter_map(own).collect()
+    }
+
+    /// The same, with A and B in each other's place.
+    pub fn mirrored(self) -> Self {
+        let layers = self.layers.into_iter().map(|one| Layered { seat: 1 - one.seat, ..one });
+        let turned = |decision: Decision| Decision {
+            choice: decision.choice.mirrored(),
+            edges: decision.edges.mirrored(),
+            ..decision
+        };
+        let differences = self.differences.into_iter().map(|one| Settling {
+            difference: one.difference.mirrored(),
+            decision: one.decision.map(turned),
+        });
+        Self {
+            text: self.text,
+            layers: layers.collect(),
+            agreed: self.agreed.into_iter().map(Agreed::mirrored).collect(),
+            differences: differences.collect(),
+            resting: self.resting.into_iter().map(turned).collect(),
+        }
     }
 
     pub fn find(&self, key: Uuid) -> Option<&Settling> {
@@ -58,26 +95,23 @@ pub async fn compared(
     let Some(released) = release::check(narrative, text.released) else { return Ok(None) };
     let layers = db::layers(view, scope, &released).await?;
     let decisions = db::decisions(view, scope, narrative).await?;
-    let (agreed, differences) = compare(&text.body, &layers, decisions);
-    Ok(Some(Compared { text, layers, agreed, differences }))
+    Ok(Some(compare(text, layers, decisions)))
 }
 
-fn compare(
-    body: &str,
-    layers: &[Layered],
-    decisions: Vec<Decision>,
-) -> (Vec<Agreed<CodeId>>, Vec<Settling>) {
+fn compare(text: Text, layers: Vec<Layered>, decisions: Vec<Decision>) -> Compared {
     let of_seat = |seat: i16| -> Vec<Mark<CodeId>> {
         layers.iter().filter(|coding| coding.seat == seat).filter_map(mark).collect()
     };
-    let found = classify(&Offsets::new(body), &of_seat(0), &of_seat(1));
+    let found = classify(&Offsets::new(&text.body), &of_seat(0), &of_seat(1));
     let mut decided: HashMap<Uuid, Decision> =
         decisions.into_iter().filter_map(|one| Some((one.key()?, one))).collect();
     let differences = found.open.into_iter().map(|difference| {
         let decision = decided.remove(&difference.key);
         Settling { difference, decision }
     });
-    (found.agreed, differences.collect())
+    let differences = differences.collect();
+    let resting = decided.into_values().collect();
+    Compared { text, layers, agreed: found.agreed, differences, resting }
 }
 
 fn mark(coding: &Layered) -> Option<Mark<CodeId>> {
@@ -96,11 +130,30 @@ pub async fn rebuild(tx: &mut Tx, scope: Scope, narrative: NarrativeId) -> Resul
     db::lock(tx, scope, narrative).await?;
     let Some(compared) = compared(tx, scope, narrative).await? else { return Ok(()) };
     db::replace_segments(tx, scope, narrative, &segments(&compared)).await?;
+    note_what_lapsed(tx, scope, &compared).await?;
     if compared.open() > 0 {
         db::unsign(tx, scope, narrative).await?;
     }
     tx.touch(Topic::Consensus(narrative));
     tx.touch(Topic::Alignment(scope.project()));
+    Ok(())
+}
+
+/// Decisions whose difference is gone with another alignment, or there again,
+/// are told of: in the decision log, and in the history.
+async fn note_what_lapsed(tx: &mut Tx, scope: Scope, compared: &Compared) -> Result<()> {
+    let narrative = compared.text.id;
+    let resting: Vec<_> = compared.resting.iter().map(|decision| decision.id).collect();
+    let (lapsed, returned) = log::note_lapsed(tx, scope, narrative, &resting).await?;
+    let keys: Vec<Uuid> = compared.differences.iter().map(|one| one.difference.key).collect();
+    discussion::ask_no_more_but(tx, scope, narrative, &keys).await?;
+    for (kind, times) in [("consensus.lapse", lapsed), ("consensus.return", returned)] {
+        if times > 0 {
+            let payload = json!({ "decisions": times });
+            let deed = Deed::new(narrative, Audience::Narrative(narrative), Value::Null);
+            tx.follow(kind, payload, Topic::Consensus(narrative), deed).await?;
+        }
+    }
     Ok(())
 }
 

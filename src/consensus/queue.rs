@@ -3,7 +3,9 @@
 
 use uuid::Uuid;
 
-use super::{Chosen, Decision, Edging, merge::Settling, view::View};
+use super::{
+    Chosen, adjudicator::veil::Side, discussion::Known, merge::Settling, view::View, worded,
+};
 use crate::{
     domain::{
         difference::{Class, Stretch},
@@ -21,6 +23,11 @@ pub struct Queued {
     pub b: String,
     pub current: bool,
     pub decided: bool,
+    /// It is discussed, and that is not over; its coders are asked to look
+    /// again; it was decided before.
+    pub discussed: bool,
+    pub asked: bool,
+    pub again: bool,
 }
 
 /// The difference in focus.
@@ -60,14 +67,85 @@ pub struct Settled {
 pub struct Filter {
     pub class: Option<Class>,
     pub code: Option<CodeId>,
+    pub certainty: Option<Certainty>,
+    pub talk: Option<Talk>,
     pub with_decided: bool,
 }
 
+/// How sure those were who marked something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// Whoever marked it was sure.
+    Sure,
+    /// A was sure and B was not, or the other way round.
+    A,
+    B,
+    Unsure,
+}
+
+/// Where a difference stands in being talked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Talk {
+    Discussed,
+    Asked,
+    Again,
+}
+
+worded! { Certainty { Sure "sure", A "a", B "b", Unsure "unsure" } }
+worded! { Talk { Discussed "discussed", Asked "asked", Again "again" } }
+
+impl Certainty {
+    pub const ALL: [Self; 4] = [Self::Sure, Self::A, Self::B, Self::Unsure];
+
+    pub fn label(self, sides: &[Side; 2]) -> String {
+        let [a, b] = sides;
+        match self {
+            Self::Sure => "Sure against sure".to_owned(),
+            Self::A => format!("{} sure, {} unsure", a.word, b.word),
+            Self::B => format!("{} unsure, {} sure", a.word, b.word),
+            Self::Unsure => "Unsure".to_owned(),
+        }
+    }
+
+    fn of(one: &Settling) -> Self {
+        let sure = |stretches: &[Stretch<CodeId>]| stretches.iter().all(|stretch| stretch.sure);
+        let (a, b) = (&one.difference.a, &one.difference.b);
+        match (sure(a), sure(b)) {
+            (true, true) => Self::Sure,
+            (true, false) if !a.is_empty() => Self::A,
+            (false, true) if !b.is_empty() => Self::B,
+            _ => Self::Unsure,
+        }
+    }
+}
+
+impl Talk {
+    pub const ALL: [Self; 3] = [Self::Discussed, Self::Asked, Self::Again];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Discussed => "Under discussion",
+            Self::Asked => "Back with its coders",
+            Self::Again => "Opened again",
+        }
+    }
+}
+
 impl Filter {
-    pub fn shows(&self, one: &Settling) -> bool {
+    /// Nothing narrows it.
+    pub fn is_open(&self) -> bool {
+        self.class.is_none()
+            && self.code.is_none()
+            && self.certainty.is_none()
+            && self.talk.is_none()
+    }
+
+    pub fn shows(&self, one: &Settling, stands: impl Fn(Talk) -> bool) -> bool {
         let difference = &one.difference;
         (self.with_decided || one.decision.is_none())
             && self.class.is_none_or(|class| difference.class == class)
+            && self.certainty.is_none_or(|certainty| Certainty::of(one) == certainty)
+            && self.talk.is_none_or(stands)
             && self.code.is_none_or(|code| {
                 difference.a.iter().chain(&difference.b).any(|stretch| stretch.code == code)
             })
@@ -85,21 +163,45 @@ pub fn glyph(class: &Class) -> &'static str {
     }
 }
 
-pub fn words(class: &Class) -> &'static str {
+pub fn words(class: &Class, sides: &[Side; 2]) -> String {
     match class {
-        Class::OtherEdges => "Same code, other edges",
-        Class::OtherCode => "Same place, other code",
-        Class::OnlyA => "Only A",
-        Class::OnlyB => "Only B",
-        Class::Group => "Conflict in a group",
+        Class::OtherEdges => "Same code, other edges".to_owned(),
+        Class::OtherCode => "Same place, other code".to_owned(),
+        Class::OnlyA => format!("Only {}", sides[0].word),
+        Class::OnlyB => format!("Only {}", sides[1].word),
+        Class::Group => "Conflict in a group".to_owned(),
     }
 }
 
 impl View<'_> {
     pub fn queue(&self, filter: &Filter) -> Vec<Queued> {
         let shown = self.compared.differences.iter();
-        let shown = shown.filter(|one| self.focus == Some(one.difference.key) || filter.shows(one));
+        let shown =
+            shown.filter(|one| self.focus == Some(one.difference.key) || self.shows(filter, one));
         shown.map(|one| self.queued(one)).collect()
+    }
+
+    pub fn shows(&self, filter: &Filter, one: &Settling) -> bool {
+        filter.shows(one, |talk| self.stands(one, talk))
+    }
+
+    pub fn stands(&self, one: &Settling, talk: Talk) -> bool {
+        let key = one.difference.key;
+        let open = one.decision.is_none();
+        match talk {
+            Talk::Discussed => self.known.iter().any(|k| k.key == key && k.is_discussed()),
+            Talk::Asked => open && self.known.iter().any(|k| k.key == key && k.is_asked()),
+            Talk::Again => open && self.was_decided(one),
+        }
+    }
+
+    fn was_decided(&self, one: &Settling) -> bool {
+        let decided: Vec<&Known> = self.known.iter().filter(|known| known.was_decided).collect();
+        if decided.is_empty() {
+            return false;
+        }
+        let codings: Vec<_> = one.difference.codings().collect();
+        decided.iter().any(|known| known.is_about(&codings))
     }
 
     pub fn queued(&self, one: &Settling) -> Queued {
@@ -115,6 +217,9 @@ impl View<'_> {
             b: names(&one.difference.b),
             current: self.focus == Some(one.difference.key),
             decided: one.decision.is_some(),
+            discussed: self.stands(one, Talk::Discussed),
+            asked: self.stands(one, Talk::Asked),
+            again: self.stands(one, Talk::Again),
         }
     }
 
@@ -134,28 +239,26 @@ impl View<'_> {
             next: queue.get(at + 1).map(|queued| queued.key),
             a: self.voices(&difference.a),
             b: self.voices(&difference.b),
-            decision: one.decision.as_ref().map(|decision| self.settled(one, decision)),
+            decision: self.settled(one),
         })
     }
 
-    pub fn settled(&self, one: &Settling, decision: &Decision) -> Settled {
-        let edges = match decision.edges {
-            Edging::Own => "",
-            Edging::Union => ", on what both cover together",
-            Edging::Intersection => ", on what both cover",
-            Edging::A => ", on A’s edges",
-            Edging::B => ", on B’s edges",
-            Edging::Sentence => ", on whole sentences",
-        };
+    pub fn settled(&self, one: &Settling) -> Option<Settled> {
+        let decision = one.decision.as_ref()?;
+        let [a, b] = self.veil.sides();
         let what = match decision.choice {
             Chosen::Neither => "nothing is coded here".to_owned(),
             _ => match self.settled_gloss(one, decision).names {
                 names if names.is_empty() => "nothing is coded here".to_owned(),
-                names => format!("{names}{edges}"),
+                names => format!("{names}{}", decision.edges.words(a.word, b.word)),
             },
         };
-        let by = self.people.get(&decision.decided_by).cloned().unwrap_or_default();
-        Settled { by, what, reason: decision.reason.clone(), dissent: decision.dissent.clone() }
+        Some(Settled {
+            by: self.person(decision.decided_by),
+            what,
+            reason: self.veil.words(&decision.reason),
+            dissent: self.veil.words(&decision.dissent),
+        })
     }
 
     fn voices(&self, stretches: &[Stretch<CodeId>]) -> Vec<Voice> {
@@ -167,7 +270,10 @@ impl View<'_> {
                 name: first.own_name.clone(),
                 definition: first.own_definition.clone(),
                 sure: stretch.sure,
-                memos: of_stretch().filter_map(|coding| coding.memo.clone()).collect(),
+                memos: of_stretch()
+                    .filter_map(|coding| coding.memo.as_deref())
+                    .map(|memo| self.veil.words(memo))
+                    .collect(),
             })
         };
         stretches.iter().filter_map(voice).collect()

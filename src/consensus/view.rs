@@ -7,11 +7,18 @@ use uuid::Uuid;
 
 use super::{
     Chosen, Decision, Edging, Layered,
+    adjudicator::veil::Veil,
     db::Unit,
+    discussion::Known,
     merge::{Compared, Settling},
 };
 use crate::{
-    domain::{anchor::Span, difference::Stretch, pieces::pieces, text::Offsets},
+    domain::{
+        anchor::Span,
+        difference::{Reason, Stretch},
+        pieces::pieces,
+        text::Offsets,
+    },
     ids::{CodeId, CodingId, MemberId},
 };
 
@@ -58,7 +65,7 @@ pub struct Lane {
 pub struct Gloss {
     pub sign: &'static str,
     pub names: String,
-    pub said: &'static str,
+    pub said: String,
     pub struck: bool,
 }
 
@@ -68,7 +75,10 @@ pub struct View<'a> {
     pub units: &'a [Unit],
     pub names: &'a HashMap<CodeId, String>,
     pub people: &'a HashMap<MemberId, String>,
+    pub veil: &'a Veil,
     pub focus: Option<Uuid>,
+    /// What was said or decided about before.
+    pub known: &'a [Known],
 }
 
 impl View<'_> {
@@ -159,7 +169,7 @@ impl View<'_> {
             self.compared.agreed.iter().filter(|one| ends_here(one.span)).map(|one| Gloss {
                 sign: "=",
                 names: self.name(one.code),
-                said: "agreed by themselves",
+                said: format!("agreed by themselves, {}", why(one.reason)),
                 struck: false,
             });
         let decided = self
@@ -173,19 +183,21 @@ impl View<'_> {
 
     pub(super) fn settled_gloss(&self, one: &Settling, decision: &Decision) -> Gloss {
         let (a, b) = (self.codes(&one.difference.a), self.codes(&one.difference.b));
+        let [left, right] = self.veil.sides();
         let (sign, names, said) = match decision.choice {
-            Chosen::Neither => ("0", [a, b].concat(), "decided: neither"),
+            Chosen::Neither => ("0", [a, b].concat(), "neither".to_owned()),
             Chosen::Code => {
                 let code = decision.code.map(|code| self.name(code));
-                ("n", code.into_iter().collect(), "decided: another code")
+                ("n", code.into_iter().collect(), "another code".to_owned())
             }
-            Chosen::A => ("a", a, "decided: as A had it"),
-            Chosen::B => ("b", b, "decided: as B had it"),
+            Chosen::A => (left.key, a, format!("as {} had it", left.word)),
+            Chosen::B => (right.key, b, format!("as {} had it", right.word)),
             Chosen::Both if decision.edges != Edging::Own => {
-                ("e", [a, b].concat(), "decided: the edges")
+                ("e", [a, b].concat(), "the edges".to_owned())
             }
-            Chosen::Both => ("+", [a, b].concat(), "decided: both"),
+            Chosen::Both => ("+", [a, b].concat(), "both".to_owned()),
         };
+        let said = format!("decided: {said}");
         let mut seen = HashSet::new();
         let names: Vec<String> =
             names.into_iter().filter(|name| seen.insert(name.clone())).collect();
@@ -197,6 +209,11 @@ impl View<'_> {
         stretches.iter().map(|stretch| self.name(stretch.code)).collect()
     }
 
+    pub(super) fn person(&self, member: MemberId) -> String {
+        let name = self.people.get(&member).map(String::as_str).unwrap_or_default();
+        self.veil.name(member, name)
+    }
+
     pub(super) fn name(&self, code: CodeId) -> String {
         self.names.get(&code).cloned().unwrap_or_default()
     }
@@ -206,6 +223,14 @@ impl View<'_> {
         let start = span.start().cast_signed();
         let unit = self.units.iter().find(|unit| start < unit.end_at);
         unit.map(label).unwrap_or_default()
+    }
+}
+
+/// Why nothing is left to decide where both had the same.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::SameStretch => "same code on the same words",
+        Reason::SameWords => "same code; the edges differ in spaces and punctuation alone",
     }
 }
 

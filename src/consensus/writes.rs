@@ -8,8 +8,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Chosen, Decision, Edging, code_db, db,
+    Chosen, Decision, Edging,
+    adjudicator::{db as adjudicator, veil::Veil},
+    code_db, db,
     inverse::{self, Change, Made},
+    log::{
+        Act,
+        db::{self as log, Turn},
+    },
     merge::{self, Compared, Settling},
     view::View as Drawing,
 };
@@ -19,22 +25,21 @@ use crate::{
     db::{Tx, View},
     domain::{
         colour,
-        difference::Class,
         operation::{Audience, Deed, Operation},
-        permission::Role,
+        permission::{Permission, Role},
         undo,
     },
-    ids::{CodeId, DecisionId, NarrativeId, OpId},
+    ids::{CodeId, DecisionId, MemberId, NarrativeId, OpId},
     live::Topic,
     narratives::db as narratives,
     projects::db as projects,
     web::{Done, Form, Path},
 };
 
-type Settler = Member<may::Reconcile>;
+type Settler = Member<may::Discuss>;
 
 /// Of a reason or a dissent, in characters.
-const LONGEST: usize = 2000;
+pub const LONGEST: usize = 2000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,12 +78,12 @@ pub async fn decide(
     let (mut tx, narrative) =
         turn(&app, &me, number, form.op_id, "difference.decide", asked).await?;
     let compared = still_at_work(merge::compared(&mut tx, me.scope, narrative).await?)?;
-    let settling = compared.find(form.difference).ok_or_else(|| {
-        Error::conflict("this difference is not there any more: the codes were aligned meanwhile")
-    })?;
+    let settling = compared.find(form.difference).ok_or_else(gone)?;
     if let Some(decision) = &settling.decision {
-        return Err(decided_before(&mut tx, &me, &compared, settling, decision).await?);
+        let (key, by) = (form.difference, decision.decided_by);
+        return Err(decided_before(&mut tx, &me, compared, key, by).await?);
     }
+    let veil = veil(&mut tx, &me, narrative).await?;
     let (code, made) = match form.choice {
         Chosen::Code => named(&mut tx, &me, &form.name, form.op_id).await?,
         _ => (None, None),
@@ -87,8 +92,8 @@ pub async fn decide(
         id: DecisionId::new(),
         narrative,
         difference: form.difference.to_string(),
-        choice: form.choice,
-        edges: form.edges,
+        choice: veil.meant(form.choice),
+        edges: veil.meant_edges(form.edges),
         code,
         reason: prose("reason", &form.reason)?,
         dissent: prose("dissent", &form.dissent)?,
@@ -96,6 +101,7 @@ pub async fn decide(
         decided_at: db::now(&mut tx).await?,
     };
     db::decide(&mut tx, me.scope, &decision).await?;
+    log::note_decided(&mut tx, me.scope, &compared, &settling.difference, &decision).await?;
     let next = next_open(&compared, form.difference);
     let id = decision.id;
     let inverse = Change::Open { decisions: vec![decision], made };
@@ -127,7 +133,7 @@ async fn named(
     Ok((Some(id), Some(Made { id, name })))
 }
 
-fn prose(what: &str, text: &str) -> Result<String> {
+pub fn prose(what: &str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.chars().count() > LONGEST {
         return Err(Error::invalid(format!("the {what} is longer than {LONGEST} characters")));
@@ -138,25 +144,40 @@ fn prose(what: &str, text: &str) -> Result<String> {
 async fn decided_before(
     view: &mut View,
     me: &Settler,
-    compared: &Compared,
-    one: &Settling,
-    decision: &Decision,
+    compared: Compared,
+    key: Uuid,
+    by: MemberId,
 ) -> Result<Error> {
     let names = code_db::names(view, me.scope).await?;
     let people = projects::people(view, me.scope).await?;
+    let veil = veil(view, me, compared.text.id).await?;
+    let compared = veil.over_layers(compared);
     let drawing = Drawing {
-        compared,
+        compared: &compared,
         units: &[],
         names: &names.into_iter().map(|one| (one.id, one.name)).collect(),
+        veil: &veil,
         people: &people.into_iter().map(|one| (one.id, one.name)).collect::<HashMap<_, _>>(),
         focus: None,
+        known: &[],
     };
-    let settled = drawing.settled(one, decision);
+    let said = compared.find(key).and_then(|one| drawing.settled(one));
+    let said = said.map(|settled| settled.what).unwrap_or_default();
     Ok(Error::conflict(format!(
-        "{} decided this difference meanwhile: {}. Nothing of yours replaced it; \
+        "{} decided this difference meanwhile: {said}. Nothing of yours replaced it; \
          open it again if you see it otherwise",
-        settled.by, settled.what
+        drawing.person(by)
     )))
+}
+
+/// How the coders of a narrative are shown to whoever settles it.
+async fn veil(view: &mut View, me: &Settler, narrative: NarrativeId) -> Result<Veil> {
+    let seats = db::seats(view, me.scope, narrative).await?;
+    Veil::over(view, me, narrative, &seats).await
+}
+
+pub fn gone() -> Error {
+    Error::conflict("this difference is not there any more: the codes were aligned meanwhile")
 }
 
 /// The next in text order that is open, from the start again after the last.
@@ -170,47 +191,7 @@ fn next_open(compared: &Compared, key: Uuid) -> Option<Uuid> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpForm {
-    op_id: OpId,
-}
-
-/// Settles every open `same code, other edges` by what both cover together.
-pub async fn unite_edges(
-    me: Settler,
-    State(app): State<App>,
-    Path((_, number)): Path<(String, i32)>,
-    Form(form): Form<OpForm>,
-) -> Result<Done> {
-    let asked = json!({ "narrative": number });
-    let (mut tx, narrative) =
-        turn(&app, &me, number, form.op_id, "difference.unite", asked).await?;
-    let compared = still_at_work(merge::compared(&mut tx, me.scope, narrative).await?)?;
-    let now = db::now(&mut tx).await?;
-    let decisions: Vec<Decision> = compared
-        .differences
-        .iter()
-        .filter(|one| one.decision.is_none() && one.difference.class == Class::OtherEdges)
-        .map(|one| Decision {
-            id: DecisionId::new(),
-            narrative,
-            difference: one.difference.key.to_string(),
-            choice: Chosen::Both,
-            edges: Edging::Union,
-            code: None,
-            reason: "Same code, other edges: settled together, by the union.".to_owned(),
-            dissent: String::new(),
-            decided_by: me.id,
-            decided_at: now,
-        })
-        .collect();
-    if decisions.is_empty() {
-        return Err(Error::conflict("no difference in edges is open"));
-    }
-    for decision in &decisions {
-        db::decide(&mut tx, me.scope, decision).await?;
-    }
-    let inverse = Change::Open { decisions, made: None };
-    let at = At { number, narrative, difference: None };
-    finish(tx, &me, at, narrative.into(), inverse, None).await
+    pub op_id: OpId,
 }
 
 #[derive(Deserialize)]
@@ -231,8 +212,10 @@ pub async fn reopen(
     Path((_, number)): Path<(String, i32)>,
     Form(form): Form<ReopenForm>,
 ) -> Result<Done> {
+    let reason = prose("reason", &form.reason)?;
+    let dissent = prose("dissent", &form.dissent)?;
     let asked = json!({ "narrative": number, "difference": form.difference,
-        "reason": prose("reason", &form.reason)?, "dissent": prose("dissent", &form.dissent)? });
+        "reason": reason, "dissent": dissent });
     let (mut tx, narrative) =
         turn(&app, &me, number, form.op_id, "difference.reopen", asked).await?;
     let compared = still_at_work(merge::compared(&mut tx, me.scope, narrative).await?)?;
@@ -241,6 +224,8 @@ pub async fn reopen(
         .and_then(|one| one.decision.clone())
         .ok_or_else(|| Error::conflict("this difference is open already"))?;
     db::undecide(&mut tx, me.scope, narrative, decision.id).await?;
+    let turn = Turn { act: Act::Opened, reason: &reason, dissent: &dissent };
+    log::note_turn(&mut tx, me.scope, decision.id, &turn).await?;
     let id = decision.id;
     let inverse = Change::Decide { decisions: vec![decision], made: None };
     let at = At { number, narrative, difference: Some(form.difference) };
@@ -294,7 +279,7 @@ async fn take_back(
 /// A coder's word that nothing is left to decide here. With both words the
 /// narrative is agreed.
 pub async fn sign(
-    me: Settler,
+    me: Member<may::Reconcile>,
     State(app): State<App>,
     Path((_, number)): Path<(String, i32)>,
     Form(form): Form<OpForm>,
@@ -319,11 +304,11 @@ pub async fn sign(
     Ok(Done::then(tx.commit(deed).await?, me.links.consensus(&number)))
 }
 
-/// Begins the operation of one of the narrative's coders or the lead, and waits
+/// Begins the operation of one who settles this narrative, and waits
 /// for others who settle this narrative.
-async fn turn(
+pub async fn turn<P>(
     app: &App,
-    me: &Settler,
+    me: &Member<P>,
     number: i32,
     op: OpId,
     deed: &'static str,
@@ -340,20 +325,23 @@ async fn turn(
     Ok((tx, narrative))
 }
 
-/// A narrative is settled by its two coders and the lead.
+/// A narrative is settled by its two coders, its adjudicator and the lead.
 pub async fn settles<P>(view: &mut View, me: &Member<P>, narrative: NarrativeId) -> Result<bool> {
-    Ok(me.role == Role::Lead || narratives::has_seat(view, me.scope, narrative, me.id).await?)
+    Ok(me.role == Role::Lead
+        || me.may(Permission::Reconcile)
+            && narratives::has_seat(view, me.scope, narrative, me.id).await?
+        || me.may(Permission::Discuss) && adjudicator::is(view, me.scope, narrative, me.id).await?)
 }
 
 /// Where in the narrative the settler goes on.
-struct At {
-    number: i32,
-    narrative: NarrativeId,
-    difference: Option<Uuid>,
+pub struct At {
+    pub number: i32,
+    pub narrative: NarrativeId,
+    pub difference: Option<Uuid>,
 }
 
 /// What was decided shows in the agreed segments.
-async fn finish(
+pub async fn finish(
     mut tx: Tx,
     me: &Settler,
     at: At,

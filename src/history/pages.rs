@@ -8,11 +8,12 @@ use time::OffsetDateTime;
 use super::{
     Entry,
     db::{self, Place, Wanted},
-    words::GROUPS,
+    words::{GROUPS, NAMING},
 };
 use crate::{
     App, Error, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     ids::{MemberId, OpId},
     projects::db::{self as projects, Person},
@@ -36,6 +37,9 @@ struct HistoryPage {
     earlier: Option<String>,
     /// These are not the newest.
     back: bool,
+    /// The reader adjudicates without names, and steps of coding and consensus
+    /// are left out.
+    unnamed: bool,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +68,9 @@ pub async fn index(
 
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let people = projects::people(&mut view, reader.scope).await?;
-    let wanted = Wanted { actor: person, nouns, before, ..Wanted::default() };
+    let unnamed = veil::sees_no_names(&mut view, reader.scope, reader.id).await?;
+    let without = if unnamed { NAMING } else { &[] };
+    let wanted = Wanted { actor: person, nouns, before, without, ..Wanted::default() };
     let mut entries =
         db::entries(&mut view, reader.scope, reader.viewer(), &wanted, PAGE as i64 + 1).await?;
     let more = entries.len() > PAGE;
@@ -82,6 +88,7 @@ pub async fn index(
         about: asked.about,
         earlier,
         back: before.is_some(),
+        unnamed,
     })
 }
 

@@ -90,6 +90,7 @@ const WORDS: &[Words] = &[
         "settled {times} differences in {narrative}",
     ),
     ("difference.unite", "united overlapping segments of {narrative}", ""),
+    ("difference.alike", "settled several differences in {narrative} alike", ""),
     (
         "difference.reopen",
         "reopened a difference in {narrative}",
@@ -101,6 +102,26 @@ const WORDS: &[Words] = &[
         "took back {times} decisions in {narrative}",
     ),
     ("difference.redo", "brought a decision in {narrative} back", ""),
+    ("consensus.lapse", "opened decided differences in {narrative} again, by aligning codes", ""),
+    ("consensus.return", "brought decisions in {narrative} back, by aligning codes", ""),
+    (
+        "discussion.say",
+        "wrote about a difference in {narrative}",
+        "wrote about differences in {narrative} {times} times",
+    ),
+    ("discussion.take_back", "took back a message about a difference in {narrative}", ""),
+    ("discussion.resolve", "ended the discussion of a difference in {narrative}", ""),
+    ("discussion.take_up", "took up the discussion of a difference in {narrative} again", ""),
+    ("discussion.ask", "asked the coders to look again at a difference in {narrative}", ""),
+    ("discussion.ask_no_more", "asked no more to look again at a difference in {narrative}", ""),
+    ("discussion.answer", "looked again at a difference in {narrative}", ""),
+    ("adjudicator.assign", "named {member} adjudicator of {narrative}", ""),
+    (
+        "adjudicator.assign_unnamed",
+        "named {member} adjudicator of {narrative}, with its coders unnamed",
+        "",
+    ),
+    ("adjudicator.relieve", "relieved the adjudicator of {narrative}", ""),
     ("consensus.sign", "signed {narrative} as agreed", "signed {times} narratives as agreed"),
     ("board.start", "started {board}", ""),
     ("board.place", "moved a code on {board}", "moved codes on {board} {times} times"),
@@ -132,12 +153,17 @@ pub const GROUPS: &[(&str, &str, &[&str])] = &[
     ("narratives", "Narratives", &["narrative", "import", "attribute", "assignment"]),
     ("codes", "Codes", &["code"]),
     ("coding", "Coding", &["coding", "line", "memo"]),
-    ("consensus", "Consensus", &["consensus", "difference", "codes"]),
+    ("consensus", "Consensus", &["consensus", "difference", "codes", "discussion", "adjudicator"]),
     ("board", "Boards", &["board", "theme", "screen"]),
 ];
 
 /// What coders do hundreds of times: in the history, not among what is lately.
 pub const SMALL: &[&str] = &["code", "coding", "line", "memo"];
+
+/// What tells who coded or settled what, by how often and when. It is left out
+/// for whoever adjudicates without the names of the coders.
+pub const NAMING: &[&str] =
+    &["code", "coding", "line", "memo", "codes", "consensus", "difference", "discussion"];
 
 type Words = (&'static str, &'static str, &'static str);
 

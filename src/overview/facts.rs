@@ -6,6 +6,10 @@ use super::db::{self, Arranged, Progress};
 use crate::{
     Result,
     access::Scope,
+    consensus::{
+        adjudicator::db as adjudicators,
+        discussion::db::{self as discussion, Waiting},
+    },
     db::{View, Viewer},
     domain::{
         permission::{Permission, Role},
@@ -34,6 +38,11 @@ pub struct Facts {
     /// One's own, where one has still to submit.
     pub progress: HashMap<NarrativeId, Progress>,
     pub settled: HashMap<NarrativeId, i64>,
+    /// Differences that the member is mentioned in, is asked to look at again,
+    /// and narratives that the member adjudicates.
+    pub mentions: Vec<Waiting>,
+    pub looks: Vec<Waiting>,
+    pub adjudicates: HashSet<NarrativeId>,
     pub descriptive: Option<Arranged>,
     pub analytical: Option<Arranged>,
 }
@@ -59,6 +68,9 @@ impl Facts {
             submitted: db::submitted(view, scope, viewer, leads).await?.into_iter().collect(),
             progress: db::progress(view, scope, viewer.member).await?,
             settled: db::settled(view, scope).await?,
+            mentions: discussion::mentions(view, scope, viewer.member).await?,
+            looks: discussion::looks(view, scope, viewer.member).await?,
+            adjudicates: adjudicators::narratives(view, scope, viewer.member).await?,
             descriptive,
             analytical,
         })

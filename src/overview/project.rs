@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::{permission::Permission, release::State as Standing},
     history::{
@@ -60,7 +61,9 @@ pub async fn show(
     let viewer = reader.viewer();
     let mut view = View::open(&app.db, viewer).await?;
     let facts = Facts::gather(&mut view, viewer, reader.scope, reader.role, &reader.links).await?;
-    let wanted = Wanted { open: true, without: words::SMALL, ..Wanted::default() };
+    let unnamed = veil::sees_no_names(&mut view, reader.scope, reader.id).await?;
+    let without = if unnamed { words::NAMING } else { words::SMALL };
+    let wanted = Wanted { open: true, without, ..Wanted::default() };
     let entries = history::entries(&mut view, reader.scope, viewer, &wanted, LOOKED_AT).await?;
     let revision = view.revision(viewer, Topic::Project(reader.scope.project())).await?;
     drop(view);

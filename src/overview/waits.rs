@@ -2,6 +2,7 @@
 
 use super::{db::Progress, facts::Facts};
 use crate::{
+    consensus::discussion::db::Waiting,
     domain::{citation, permission::Permission, release::State},
     narratives::db::Listed,
 };
@@ -24,6 +25,7 @@ pub fn of(facts: &Facts) -> Vec<Wait> {
     let (begun, fresh): (Vec<_>, Vec<_>) =
         to_code(facts).partition(|(_, progress)| progress.coded + progress.aside > 0);
     let mut waits: Vec<Wait> = to_release(facts).collect();
+    waits.extend(asked(facts));
     waits.extend(begun.iter().map(|(narrative, progress)| go_on(facts, narrative, progress)));
     waits.extend(to_settle(facts));
     waits.extend(fresh.iter().map(|(narrative, progress)| begin(facts, narrative, progress)));
@@ -77,8 +79,13 @@ fn to_settle(facts: &Facts) -> impl Iterator<Item = Wait> {
         facts.may(Permission::Reconcile)
             && matches!(narrative.state, State::Released | State::InConsensus)
             && facts.has_seat(narrative.id, facts.me)
+            || matches!(narrative.state, State::Released | State::InConsensus)
+                && facts.adjudicates.contains(&narrative.id)
     });
     open.map(|narrative| {
+        if facts.adjudicates.contains(&narrative.id) {
+            return adjudicate(facts, narrative);
+        }
         let partner = facts
             .seats
             .iter()
@@ -97,6 +104,42 @@ fn to_settle(facts: &Facts) -> impl Iterator<Item = Wait> {
             short: ("settle", number(narrative)),
         }
     })
+}
+
+fn adjudicate(facts: &Facts, narrative: &Listed) -> Wait {
+    Wait {
+        title: format!("Adjudicate {}", number(narrative)),
+        detail: "Its coders have differences that you are named to settle.".to_owned(),
+        step: "Open the queue".to_owned(),
+        address: facts.links.consensus(&narrative.number),
+        short: ("adjudicate", number(narrative)),
+    }
+}
+
+/// Where others wait for a word of the member about a difference.
+fn asked(facts: &Facts) -> Vec<Wait> {
+    let of = |waiting: &[Waiting], (what, word): (&'static str, &'static str), detail: &str| {
+        let by_number = waiting.chunk_by(|one, other| one.number == other.number);
+        let wait = |here: &[Waiting]| {
+            let first = here.first()?;
+            let named = format!("Narrative {}", first.number);
+            let many =
+                if here.len() == 1 { String::new() } else { format!("{} times ", here.len()) };
+            Some(Wait {
+                title: format!("{what} {many}in {named}"),
+                detail: detail.to_owned(),
+                step: "Read and answer".to_owned(),
+                address: facts.links.talk(&first.number, first.difference),
+                short: (word, named),
+            })
+        };
+        by_number.filter_map(wait).collect::<Vec<_>>()
+    };
+    let looks = ("Look again at a difference", "look again at");
+    let looks = of(&facts.looks, looks, "You are asked what you would have there now.");
+    let mentions = ("You are mentioned", "answer in");
+    let mentions = of(&facts.mentions, mentions, "Somebody waits for your word on a difference.");
+    [looks, mentions].concat()
 }
 
 /// For a lead who releases by hand and has no seat in the pair: with one, the

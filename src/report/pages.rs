@@ -20,6 +20,7 @@ use crate::{
         Kind, db as boards,
         draw::{Drawn, Sources},
     },
+    consensus::adjudicator::veil,
     db::View,
     ids::ThemeId,
     narratives::db as narratives,
@@ -131,6 +132,7 @@ async fn board<P>(
 
 pub async fn show(me: Member<may::Read>, State(app): State<App>) -> Result<Html<String>> {
     let mut view = View::open(&app.db, me.viewer()).await?;
+    veil::refuse_names(&mut view, me.scope, me.id).await?;
     let report = report(&mut view, &me).await?;
     let day = format_description!("[day padding:none] [month repr:long] [year]");
     html(&ReportPage {
@@ -156,6 +158,7 @@ pub async fn file(
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, me.viewer()).await?;
+    veil::refuse_names(&mut view, me.scope, me.id).await?;
     let sheet = match name.as_str() {
         "stages.csv" => tables::stages_sheet(&report(&mut view, &me).await?.stages),
         "themes.csv" => tables::themes_sheet(&report(&mut view, &me).await?.themes),

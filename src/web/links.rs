@@ -201,9 +201,22 @@ impl ProjectLinks {
         key.map_or(page.clone(), |key| format!("{page}?d={key}"))
     }
 
+    /// The discussion of a difference, where one writes.
+    pub fn talk(&self, number: &i32, key: Uuid) -> String {
+        format!("{}#say-{key}", self.difference(number, Some(key)))
+    }
+
     /// The consensus on a narrative, at a line like `7.3`.
     pub fn consensus_at(&self, number: &i32, line: &str) -> String {
         format!("{}#s{line}", self.consensus(number))
+    }
+
+    /// The decision log, of one narrative or of all.
+    pub fn decisions(&self, number: Option<&i32>) -> String {
+        match number {
+            Some(number) => format!("{}/decisions", self.consensus(number)),
+            None => self.under("consensus/decisions"),
+        }
     }
 
     /// The released narratives and what is open in them.

@@ -25,7 +25,8 @@ async fn all_five_classes_appear_and_agreements_are_made_at_the_release() {
     // Of both codings, and with the longer edges: they differ in a full stop alone.
     let agreed = [("fatigue".to_owned(), "Nobody slept at all.".to_owned(), 2)];
     assert_eq!(world.agreed_in(2).await, agreed);
-    assert!(words.contains("= fatigue , agreed by themselves"), "{words}");
+    let why = "= fatigue , agreed by themselves, same code; the edges differ in spaces and";
+    assert!(words.contains(why), "{words}");
 }
 
 #[tokio::test]
@@ -281,4 +282,50 @@ async fn the_board_is_drawn_anew_when_the_agreed_segments_change_and_only_then()
     assert_ne!(tag().await, second);
     let board = world.get("paul", "/p/care/board/descriptive").await.body;
     assert!(board.contains("Broken things") && !board.contains("Machines"), "{board}");
+}
+
+#[tokio::test]
+async fn several_are_decided_alike_after_a_look_and_taken_back_at_once() {
+    let world = World::with_story().await;
+    let page = world.get("ana", &on(2, "/consensus?sure=sure")).await.body;
+    assert!(page.contains("Decide these 5 alike"), "{page}");
+    assert!(!world.get("ana", &on(2, "/consensus")).await.body.contains("alike…"));
+    let [one, other] = [world.difference(2, "Cold").await, world.difference(2, "Watching").await];
+    let fields = [("difference", one.as_str()), ("difference", &other), ("choice", "neither")];
+    let answer = world.post("ana", &on(2, "/consensus/alike"), &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(world.number("select count(*) from decision where choice = 'neither'").await, 2);
+    let log = world.words("otto", &on(2, "/consensus/decisions")).await;
+    assert_eq!(log.matches("Settled together with others alike: 2 in all.").count(), 2, "{log}");
+    assert_eq!(world.post("ana", &on(2, "/consensus/alike"), &fields).await.status, 409);
+    world.post("ana", &on(2, "/consensus/undo"), &[]).await;
+    assert_eq!(world.number("select count(*) from decision").await, 0);
+    let answer = world.post("paul", &on(2, "/consensus/alike"), &fields).await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn the_queue_is_filtered_by_how_sure_its_coders_were() {
+    let world = World::with_story().await;
+    let doubt = "update coding set unsure = true where coder_id = $1 and code_id in
+        (select id from code where name in ('Machines', 'Cold'))";
+    sqlx::query(doubt).bind(world.viewer("ben").member).execute(&world.db.owner).await.unwrap();
+    for (sure, expected) in [("sure", 3), ("a", 1), ("b", 0), ("unsure", 1), ("perhaps", 5)] {
+        let page = world.get("ana", &on(2, &format!("/consensus?sure={sure}"))).await.body;
+        assert_eq!(page.matches("id=\"difference-").count(), expected, "{sure}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn when_nothing_is_open_the_next_narrative_is_named() {
+    let world = World::with_story().await;
+    world.story(3, &[("Cold", "Her hands were cold")], &[]).await;
+    world.decide_all("ana", 2).await;
+    for who in ["ana", "rosa"] {
+        let page = world.words(who, &on(2, "/consensus")).await;
+        assert!(page.contains("Go on to Narrative 3, 1 open"), "{who}: {page}");
+    }
+    assert!(!world.words("otto", &on(2, "/consensus")).await.contains("Go on to Narrative"));
+    world.decide_all("ben", 3).await;
+    assert!(!world.words("ana", &on(3, "/consensus")).await.contains("Go on to Narrative"));
 }

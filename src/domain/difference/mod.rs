@@ -71,6 +71,13 @@ pub struct Agreed<K> {
     pub reason: Reason,
 }
 
+impl<K> Agreed<K> {
+    /// The same, with A and B in each other's place.
+    pub fn mirrored(self) -> Self {
+        Self { a: self.b, b: self.a, ..self }
+    }
+}
+
 /// Why a coding was agreed without anybody's decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -94,6 +101,18 @@ pub struct Difference<K> {
     pub span: Span,
 }
 
+impl<K> Difference<K> {
+    /// All that it is made of.
+    pub fn codings(&self) -> impl Iterator<Item = CodingId> {
+        self.a.iter().chain(&self.b).flat_map(|stretch| stretch.marks.iter().copied())
+    }
+
+    /// The same, with A and B in each other's place.
+    pub fn mirrored(self) -> Self {
+        Self { class: self.class.mirrored(), a: self.b, b: self.a, ..self }
+    }
+}
+
 /// The five ways to differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -113,6 +132,15 @@ pub enum Class {
 impl Class {
     pub const ALL: [Self; 5] =
         [Self::OtherCode, Self::OtherEdges, Self::OnlyA, Self::OnlyB, Self::Group];
+
+    /// The same, with A and B in each other's place.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::OnlyA => Self::OnlyB,
+            Self::OnlyB => Self::OnlyA,
+            other => other,
+        }
+    }
 
     /// Its name in addresses and exports.
     pub fn name(self) -> &'static str {

@@ -31,6 +31,31 @@ fn ids(stretches: &[Stretch<u8>]) -> impl Iterator<Item = CodingId> {
 
 proptest! {
     #[test]
+    fn the_same_codes_on_the_same_words_are_never_a_conflict(a in layer(1)) {
+        let twins = |(number, mark): (u128, &Mark<u8>)| Mark { id: id(100 + number), ..*mark };
+        let b: Vec<_> = (0..).zip(&a).map(twins).collect();
+        let found = found(&a, &b);
+        prop_assert!(found.open.is_empty(), "{:?}", found.open);
+    }
+
+    /// However many codes lie on the words, and whoever has more besides: what both
+    /// have is agreed, and what one has alone is that one's alone or other, never
+    /// a reason to open what both have.
+    #[test]
+    fn stacked_codes_open_nothing_that_both_have(more in layer(200), codes in 1u8..4) {
+        let span = Span::between(18, 30).expect("a span");
+        let stack = |from: u128| -> Vec<Mark<u8>> {
+            (0..codes)
+                .map(|code| Mark { id: id(from + u128::from(code)), code: 10 + code, span, sure: true })
+                .collect()
+        };
+        let (a, b) = (stack(1), [stack(100), more].concat());
+        let found = found(&a, &b);
+        let agreed = found.agreed.iter().filter(|one| one.code >= 10).count();
+        prop_assert_eq!(agreed, usize::from(codes));
+    }
+
+    #[test]
     fn every_coding_stands_in_one_place(a in layer(1), b in layer(100)) {
         let found = found(&a, &b);
         let agreed = found.agreed.iter();
