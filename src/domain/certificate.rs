@@ -210,8 +210,8 @@ mod tests {
         assert!(why(&inserted).ends_with("it was put in"));
         let mut renumbered = links(4);
         renumbered.insert(2, renumbered[1].clone());
-        for place in 2..renumbered.len() {
-            renumbered[place].entry.insert("n".to_owned(), json!(place));
+        for (place, link) in renumbered.iter_mut().enumerate() {
+            link.entry.insert("n".to_owned(), json!(place));
         }
         assert!(why(&renumbered).starts_with("entry 2 (line 4): what it says does not give"));
 

@@ -88,6 +88,8 @@ async fn before_any_release_no_figure_exists() {
         assert!(page.contains("No narrative is released yet"), "{who}: {page}");
         assert!(!page.contains("sentences"), "{who}: {page}");
         assert_eq!(world.get(who, &format!("{PAGE}?narrative=2")).await.status, 404);
+        let code = world.get(who, &format!("{PAGE}/codes/{}", world.code)).await;
+        assert!(!code.body.contains("Nobody slept"), "{who}: {}", code.body);
     }
     let file = world.get("rosa", FILE).await;
     assert!(
