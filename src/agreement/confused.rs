@@ -15,6 +15,7 @@ use crate::{
     App, Error, Result,
     access::{Member, may},
     alignment::quotes::{Passage, Passages, plain},
+    consensus::adjudicator::veil,
     db::View,
     domain::agreement::confusion::{Place, confusion},
     ids::CodeId,
@@ -49,6 +50,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let codings = Codings::of(&mut view, reader.scope, asked.narrative, Unit::Character).await?;
     let found = confusion(&codings.narratives);
     let matrix = Matrix::of(&found, &codings.codes, None, asked.code);
@@ -93,6 +95,7 @@ pub async fn passages(
     Query(asked): Query<OfCell>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let codings = Codings::of(&mut view, reader.scope, asked.narrative, Unit::Character).await?;
     let found = confusion(&codings.narratives).remove(&(asked.a, asked.b));
     let code = |id: Option<CodeId>| match id {

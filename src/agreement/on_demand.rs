@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App, Error, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     ids::CodeId,
     narratives,
@@ -61,6 +62,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
+    veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     if !db::shows_coefficients(&mut view, reader.scope).await? {
         return Err(Error::conflict(
             "this project shows agreement as counts and passages, without coefficients",

@@ -20,6 +20,12 @@ pub fn cited(numbers: &[i32]) -> String {
     }
 }
 
+/// At the beginning of a sentence: `Narrative 4`, `Narratives 1, 7–9`.
+pub fn named(numbers: &[i32]) -> String {
+    let word = if numbers.len() == 1 { "Narrative" } else { "Narratives" };
+    format!("{word} {}", listed(numbers))
+}
+
 /// Runs of three or more become a range, all else stands alone. Takes numbers
 /// in any order and counts each once.
 fn runs(numbers: &[i32]) -> Vec<String> {

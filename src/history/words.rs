@@ -196,17 +196,12 @@ fn narrative(entry: &Entry) -> String {
     let number = |value: &Value| value.as_i64().and_then(|number| i32::try_from(number).ok());
     let said = &entry.payload;
     let listed = said.get("narratives").and_then(Value::as_array);
-    let mut numbers: Vec<i32> = match (entry.narrative, listed) {
+    let numbers: Vec<i32> = match (entry.narrative, listed) {
         (Some(one), _) => vec![one],
         (None, Some(many)) => many.iter().filter_map(number).collect(),
         (None, None) => said.get("narrative").and_then(number).into_iter().collect(),
     };
-    numbers.sort_unstable();
-    match numbers.as_slice() {
-        [] => "a narrative".to_owned(),
-        [one] => format!("Narrative {one}"),
-        many => format!("Narratives {}", citation::listed(many)),
-    }
+    if numbers.is_empty() { "a narrative".to_owned() } else { citation::named(&numbers) }
 }
 
 fn member(payload: &Value, people: &[Person]) -> String {

@@ -323,6 +323,10 @@ impl ProjectLinks {
         self.under(format_args!("report/{name}"))
     }
 
+    pub fn certificate(&self) -> String {
+        self.report_file("certificate")
+    }
+
     pub fn history(&self) -> String {
         self.under("history")
     }

@@ -1,44 +1,24 @@
 """Two researchers' real work, done again as two coders' operations, with retries and broken connections. Then what is
 stored, what is computed and what the team makes of it must follow from the file."""
 
-import json
 import math
 import re
-from dataclasses import dataclass
 
 from arrange import Boards
 from badline import BadLine, figure
+from coded import LABEL_OF_ANY, Coded
 from reconcile import OTHER_CODE, Consensus
 from sheets import sheet
-from team import DATA, Project, at_once, text_files
+from team import at_once
 
 import agreement
 
-LABEL_OF_ANY = "(any code)"
 
-
-@dataclass
-class Text:
-    """A text as the product keeps it, and each coder's spans on it, from the file."""
-
-    number: int
-    body: str
-    sentences: list  # of pairs
-    spans: list  # for each coder: (start, end, label)
-
-    def spans_of(self, coder, label):
-        return [(start, end) for start, end, of in self.spans[coder] if label in (LABEL_OF_ANY, of)]
-
-
-class Replay:
+class Replay(Coded):
     def __init__(self, server, lead):
-        self.file = json.loads((DATA / "double_coded/nasa_lessons.json").read_text())
+        super().__init__(server, lead, "nasa_lessons", "Lessons learned", ("Cleo", "Dan"), BadLine)
         self.labels = sorted(one["label"] for one in self.file["labels"])
-        self.project = Project(server, lead, "Lessons learned")
-        self.lead = lead
-        self.coders = [self.project.invite(name, "coder") for name in ("Cleo", "Dan")]
-        self.lines = [BadLine(who) for who in self.coders]
-        self.moved = self.compared = 0
+        self.compared = 0
         self.kappas = {}
 
     def run(self):
@@ -59,47 +39,6 @@ class Replay:
         boards.run()
         self.compare_stages(texts, consensus, boards)
         return self.figures(texts) | consensus.figures() | boards.figures()
-
-    def bring_in(self):
-        docs = self.file["docs"]
-        names = [f"{at:02}.txt" for at in range(1, len(docs) + 1)]
-        self.project.bring_in(text_files(names, [doc["title"] for doc in docs], [doc["text"] for doc in docs]))
-        self.project.freeze_all()
-        self.project.pair_all(*self.coders)
-        return [self.kept(number, doc) for number, doc in enumerate(docs, 1)]
-
-    def kept(self, number, doc):
-        """The same text as it is kept: line breaks may differ, nothing else. Spans move along, word by word, and
-        lose white space at their ends, as every coding does."""
-        page = self.project.coding_page(self.coders[0], number)
-        assert page.hash_fits(), f"Narrative {number} is not shown as it was frozen"
-        body = page.text
-        places = [at for at, c in enumerate(body) if not c.isspace()]
-        order = {}  # code point in the file: how many characters that are no white space come before it
-        for at, c in enumerate(doc["text"]):
-            if not c.isspace():
-                assert body[places[len(order)]] == c, f"{doc['id']}: other words from code point {at}"
-                order[at] = len(order)
-        assert len(order) == len(places), f"{doc['id']}: the import added words"
-        spans = []
-        for annotator in doc["annotators"]:
-            spans.append([])
-            for span in annotator["spans"]:
-                words = [order[at] for at in range(span["start"], span["end"]) if at in order]
-                start, end = places[words[0]], places[words[-1]] + 1
-                self.moved += (start, end) != (span["start"], span["end"])
-                spans[-1].append((start, end, span["label"]))
-        sentences = [(unit.start, unit.end) for unit in page.units if not unit.heading]
-        return Text(number, body, sentences, spans)
-
-    def code(self, coder, texts):
-        codes = {}
-        for text in texts:
-            path = self.project.narrative(text.number, "/codings")
-            for start, end, label in text.spans[coder]:
-                fields = {"code": codes[label]} if label in codes else {"name": label}
-                receipt = self.lines[coder].do(path, start=start, end=end, **fields)
-                codes.setdefault(label, receipt["op_id"])  # a new code carries the id of the operation that made it
 
     def compare_stored(self, texts):
         for text in texts:
@@ -129,12 +68,7 @@ class Replay:
 
     def compare_passages(self, texts, consensus):
         """Every agreed passage with its code, its place and its words."""
-        body = {text.number: text.body for text in texts}
-        shown = {text.number: [] for text in texts}
-        for row in sheet(self.lead, self.project.at("/report/passages.csv")):
-            number, start, end = (int(row[name]) for name in ("narrative", "start", "end"))
-            assert row["passage"].removeprefix("'") == body[number][start:end], row
-            shown[number].append((start, end, row["code"]))
+        shown = self.passages(texts)
         for number, expected in consensus.passages.items():
             assert sorted(shown[number]) == expected, f"Narrative {number}: {shown[number]}, and not {expected}"
 

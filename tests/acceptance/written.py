@@ -1,9 +1,8 @@
-"""The figures as a document."""
+"""The figures as documents."""
 
 from server import ROOT
 
-FILE = ROOT / "docs/acceptance.md"
-BEGINNING = """\
+ACCEPTANCE = """\
 # Shown on real texts
 
     script/acceptance --write
@@ -12,6 +11,20 @@ made this page. The command starts the program with its own PostgreSQL, drives i
 ends with an error at the first thing that does not hold; without `--write` it only prints. `script/test` calls it. It
 needs the shared data beside the project, and is skipped, saying so, where that is absent.
 """
+REAL = """\
+# On published codings
+
+    script/acceptance --only real --write
+
+made this page: the codings of two people each, as they were published, are brought in and coded again over HTTP. What is stored,
+merged and counted is checked against a second writing of the [method](method.md), agreement against scikit-learn and krippendorff.
+
+"Agreed by themselves" are passages that the merge takes over without a decision: the same code, the same words but for white space and punctuation at the ends. Tandem suggests no
+decisions; its one step for many is to unite the edges of all passages that have one code from both. Where the two published what they had agreed on, precision is the share of Tandem's
+passages that are among it, recall the share of it that Tandem has: same text, same words, same code. The lines "published of" say which decision would
+have given what was published, by kind of difference; "another" is a passage or a code that neither of them had.
+"""
+FILES = {"acceptance.md": ACCEPTANCE, "real-data.md": REAL}
 PARTS = {
     "blind": """\
 ## Independence
@@ -41,9 +54,10 @@ must show exactly that.
 
 
 def write(figures):
-    """`figures`: of all parts, by name."""
-    text = BEGINNING
+    """`figures`: by name of the part; of all parts, or of `real`."""
+    file = "real-data.md" if "real" in figures else "acceptance.md"
+    text = FILES[file]
     for name, found in figures.items():
         rows = "".join(f"| {what} | {figure} |\n" for what, figure in found.items())
-        text += f"\n{PARTS[name]}\n| | |\n|---|---|\n{rows}"
-    FILE.write_text(text)
+        text += f"\n{PARTS.get(name, '')}\n| | |\n|---|---|\n{rows}".replace("\n\n\n", "\n\n")
+    (ROOT / "docs" / file).write_text(text)

@@ -172,6 +172,8 @@ async fn before_any_release_no_figure_exists() {
         assert!(more.contains("No narrative that two coders submitted"), "{who}: {more}");
         let confused = world.words(who, &format!("{PAGE}/confused")).await;
         assert!(confused.contains("Nothing that two coders have is released"), "{confused}");
+        let code = world.get(who, &format!("{PAGE}/codes/{}", world.code)).await;
+        assert!(!code.body.contains("Nobody slept"), "{who}: {}", code.body);
     }
     let file = world.get("rosa", FILE).await;
     assert!(

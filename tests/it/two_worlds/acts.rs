@@ -42,6 +42,8 @@ pub enum Act {
     /// Of a lead.
     Paste(&'static str),
     AddAttribute(&'static str),
+    /// In a narrative one leaves a seat to another.
+    Replace(i32, &'static str, &'static str),
 }
 use Act::*;
 
@@ -186,6 +188,11 @@ fn request(mine: &Made, known: &Known, act: &Act) -> (String, Fields) {
         NewTheme(name) => ("/p/care/board/descriptive/themes".to_owned(), given("name", name)),
         Paste(text) => ("/p/care/narratives/import/read".to_owned(), given("pasted", text)),
         AddAttribute(name) => ("/p/care/narratives/attributes/add".to_owned(), given("name", name)),
+        Replace(narrative, leaves, enters) => (
+            on(*narrative, "/replace"),
+            [given("leaves", &known.members[leaves]), given("enters", &known.members[enters])]
+                .concat(),
+        ),
     }
 }
 

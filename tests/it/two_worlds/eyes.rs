@@ -224,6 +224,14 @@ fn filled(address: &str, known: &Known, bens: &Made) -> Vec<String> {
 
 const FILES: [&str; 4] = ["stages.csv", "themes.csv", "evidence.csv", "passages.csv"];
 
+#[test]
+fn every_file_of_the_report_is_looked_at() {
+    let source = include_str!("../../../src/report/pages.rs");
+    let named = source.split("\" =>").filter_map(|before| before.rsplit('"').next());
+    let files: Vec<&str> = named.filter(|name| name.contains('.') && !name.contains(' ')).collect();
+    assert_eq!(files, FILES);
+}
+
 fn pairs(fields: &[(&str, String)]) -> String {
     let encoded =
         |value: &str| value.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();

@@ -31,6 +31,16 @@ pub fn smaller(history: &[Deed]) -> Vec<Vec<Deed>> {
 /// Few, so that both coders come upon the same.
 const NAMES: &[&str] = &["grief", "hope", "Grief", "fatigue", "told before", "worn & torn"];
 
+/// None of them takes Rosa's seat: a lead without one may know who is done. And
+/// whoever takes over never submits, so that nothing is released.
+const REPLACEMENTS: [Act; 5] = [
+    Replace(1, "ana", "rosa"),
+    Replace(1, "ben", "rosa"),
+    Replace(ANAS, "ben", "rosa"),
+    Replace(BENS, "ana", "rosa"),
+    Replace(ROSAS, "ben", "ana"),
+];
+
 /// Numbers by chance (splitmix64).
 pub struct Chance(pub u64);
 
@@ -53,7 +63,8 @@ impl Chance {
     }
 
     fn open_deed(&mut self) -> Deed {
-        match self.below(16) {
+        match self.below(17) {
+            16 => ("rosa", self.of(&REPLACEMENTS)),
             0 => ("rosa", Paste(self.of(&["A new text.", "Another new text."]))),
             1 => ("rosa", AddAttribute(self.of(NAMES))),
             2 | 3 => ("rosa", self.of_a_coder(&[ROSAS])),

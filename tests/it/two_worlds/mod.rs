@@ -19,12 +19,13 @@ use std::{
 use tokio::runtime::Builder;
 
 use self::{
-    history::{Chance, Deed, smaller, without_ben},
+    history::{Deed, smaller, without_ben},
     leaks::Leak,
     seen::{Difference, differences},
     stage::{ANAS, BENS, Look, ROSAS, Stage},
 };
 
+pub use history::Chance;
 pub use seen::alike;
 
 /// Histories that share what is done in the open are played against one world

@@ -1,6 +1,8 @@
 //! A database on which worlds are played one after the other, each from the
 //! same beginning: what was there before a play is the same in all of them.
 
+use std::collections::HashMap;
+
 use axum::Router;
 use sqlx::{AssertSqlSafe, Executor};
 use tandem::{domain::text, ids::OpId};
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     acts::{Made, perform},
-    eyes::Eyes,
+    eyes::{Ears, Eyes},
     history::Deed,
     leaks::{Leak, Shows},
     seen::Seen,
@@ -47,6 +49,8 @@ pub struct Known {
     pub released_code: String,
     pub agreed_code: String,
     pub theme: String,
+    /// Who can have a seat, by name.
+    pub members: HashMap<&'static str, String>,
     /// The secret of the screen in the room.
     pub screen: &'static str,
 }
@@ -119,7 +123,10 @@ impl Stage {
             ["ana", "ben", "rosa", "paul"].map(|who| Eyes::of(world, router, who));
         let (mut anas, mut bens, mut rosas) =
             (known.ana.clone(), known.ben.clone(), known.rosa.clone());
-        let mut ears = ana.listen(known).await;
+        let mut ears = vec![ana.listen(known).await];
+        if let Look::Around { who, .. } = look {
+            ears.push(Eyes::of(world, router, who).listen(known).await);
+        }
         let mut seen = vec![];
         for (who, act) in history {
             let nobodys = &mut Made::default();
@@ -134,7 +141,7 @@ impl Stage {
                 let to = format!("{who}'s answer to {act:?}");
                 seen.extend(answers.iter().map(|answer| Seen::new(&to, answer.whole())));
             }
-            seen.extend(ears.hear());
+            seen.extend(ears.iter_mut().flat_map(Ears::hear));
         }
         match look {
             Look::At(shows) => seen.extend(shows.look(world, router, known, &bens).await),
@@ -213,6 +220,9 @@ async fn furnish(world: &World) -> Known {
         released_code,
         agreed_code,
         theme,
+        members: ["ana", "ben", "rosa"]
+            .map(|who| (who, world.viewer(who).member.to_string()))
+            .into(),
         screen: SECRET,
     }
 }

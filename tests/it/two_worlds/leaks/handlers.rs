@@ -34,7 +34,7 @@ type Handler = fn(Router, &World) -> Router;
 const COUNT: &str = "select count(*)::text from coding";
 const STREAM: &str = "/p/care/narratives/1/code/events";
 
-const HANDLERS: [(&str, Shows, Handler); 16] = [
+const HANDLERS: [(&str, Shows, Handler); 17] = [
     ("a header counts all codings", Page("ana", "/p/{project}/codes"), |router, world| {
         told(router, world, COUNT, |_, count, head, _| tell(head, "x-count", count))
     }),
@@ -131,6 +131,11 @@ const HANDLERS: [(&str, Shows, Handler); 16] = [
     }),
     ("a word on a stream says what was done", Stream(STREAM), |router, world| {
         spoken(router, world, "select 'data: ' || string_agg(name, ', ' order by id) from code")
+    }),
+    ("what was taken out is named on a stream", Stream(STREAM), |router, world| {
+        let removed = "select 'data: ' || string_agg(subject::text, ', ') from journal
+            where kind = 'coding.remove'";
+        spoken(router, world, removed)
     }),
 ];
 

@@ -37,6 +37,8 @@ pub enum Shows {
     Part(&'static str, &'static str),
     /// In an answer to something that Ana writes.
     Answer,
+    /// In an answer to something that the lead writes.
+    LeadsAnswer,
     /// On one of Ana's streams.
     Stream(&'static str),
     /// Among the rows of a table that the database shows somebody.
@@ -50,6 +52,7 @@ impl Shows {
             Self::Page(who, address) => format!("{who} at {address}"),
             Self::Part(who, address) => format!("{who} at {address} (part)"),
             Self::Answer => "ana's answer".to_owned(),
+            Self::LeadsAnswer => "rosa's answer".to_owned(),
             Self::Stream(path) => format!("ana's stream {path}"),
             Self::Rows(who, table) => format!("{who}'s rows of {table}"),
         }
@@ -67,7 +70,7 @@ impl Shows {
             Self::Page(who, address) => eyes(who).look(address, known, bens, false).await,
             Self::Part(who, address) => eyes(who).look(address, known, bens, true).await,
             Self::Rows(who, _) => eyes(who).rows().await,
-            Self::Answer | Self::Stream(_) => vec![],
+            Self::Answer | Self::LeadsAnswer | Self::Stream(_) => vec![],
         }
     }
 }
@@ -140,5 +143,6 @@ fn history() -> Vec<Deed> {
         ana(Retire(4)),
         ana(Apply(2, 1, 0)),
         ben(Apply(0, 1, 0)),
+        ("rosa", Replace(ROSAS, "ben", "ana")),
     ]
 }

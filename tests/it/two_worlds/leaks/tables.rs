@@ -36,6 +36,7 @@ pub fn leaks() -> Vec<Planted> {
     ));
     for (name, shows, table, maker) in [
         ("a code of the other is in the codebook", Page("ana", CODEBOOK), "code", "owner_id"),
+        ("the palette offers a code of the other", Part("ana", CODING_PAGE), "code", "owner_id"),
         ("a coding of the other is on the page", Page("ana", CODING_PAGE), "coding", "coder_id"),
         ("a memo of the other is on the page", Part("ana", CODING_PAGE), "memo", "author_id"),
     ] {
@@ -79,7 +80,7 @@ fn of(sql: String) -> Leak {
 }
 
 /// What it is, where it shows, when it comes about, and how.
-const TRIGGERS: [(&str, Shows, &str, &str); 31] = [
+const TRIGGERS: [(&str, Shows, &str, &str); 35] = [
     (
         "a released code has the words of today",
         Page("ana", "/p/{project}/consensus/codes"),
@@ -276,6 +277,36 @@ const TRIGGERS: [(&str, Shows, &str, &str); 31] = [
         "after insert on coding",
         "update code set name = 'passages: ' || (select count(*) from coding)
          where owner_id is null and origin = 'consensus';",
+    ),
+    (
+        "whoever takes over a seat has the codes of whoever left it",
+        Page("ana", CODEBOOK),
+        "after insert on assignment",
+        "insert into code (project_id, id, owner_id, name, origin)
+         select project_id, gen_random_uuid(), new.member_id, name || '.', origin from code
+         where owner_id = (select member_id from assignment left_seat
+             where narrative_id = new.narrative_id and replaced_at is not null);",
+    ),
+    (
+        "a seat is not taken from a coder who is done",
+        LeadsAnswer,
+        "before update on assignment",
+        "if new.seat is null and exists (select from submission
+             where narrative_id = new.narrative_id and coder_id = new.member_id)
+         then raise foreign_key_violation; end if;",
+    ),
+    (
+        "the certificate says who is done",
+        Page("paul", "/p/{project}/report/certificate"),
+        "after insert on submission",
+        "update account set name = name || ' (done)'
+         where id = (select user_id from member where id = new.coder_id);",
+    ),
+    (
+        "the file of the certificate tells of work that is not released",
+        Page("ana", "/p/{project}/report/certificate.json"),
+        "after insert on coding",
+        KEPT_AT_ONCE,
     ),
     (
         "files hold passages that are not released",

@@ -1,0 +1,119 @@
+//! What a reader has to know before relying on the independence of the coders.
+//! All of it is open to the team; nothing here depends on unreleased work.
+
+use super::facts::{Facts, Narrative};
+use crate::{
+    domain::{citation::named, release::SEATS},
+    ids::MemberId,
+};
+
+pub struct Exception {
+    pub kind: &'static str,
+    /// Ascending; none if it is about the project.
+    pub narratives: Vec<i32>,
+    /// A sentence.
+    pub says: String,
+}
+
+pub fn all(facts: &Facts) -> Vec<Exception> {
+    let mut all = vec![];
+    if facts.project.demonstration {
+        let says = "This is the demonstration: its people and their work are made up.";
+        all.push(Exception { kind: "demonstration", narratives: vec![], says: says.to_owned() });
+    }
+    let changed = |one: &Narrative| !one.row.intact;
+    all.extend(of(facts, "text_changed", changed, |which| {
+        format!("The text of {which} does not give the digest that it was frozen with.")
+    }));
+    let single = |one: &Narrative| one.released() && layers(one) < SEATS;
+    all.extend(of(facts, "coded_by_one", single, |which| {
+        format!("{which}: released without two submitted codings.")
+    }));
+    all.extend(replaced(facts));
+    all.extend(leads(facts));
+    let seen = |one: &Narrative| one.coders.iter().any(|coder| coder.seen_before > 0);
+    all.extend(of(facts, "seen_before", seen, |which| {
+        format!(
+            "{which}: when it was submitted, released work of the other coder could be read, in \
+             other narratives. None of it lies in the same text."
+        )
+    }));
+    all.extend(reopened(facts));
+    all
+}
+
+/// One exception for all narratives that it holds for, if there are any.
+fn of(
+    facts: &Facts,
+    kind: &'static str,
+    holds: impl Fn(&Narrative) -> bool,
+    says: impl Fn(&str) -> String,
+) -> Option<Exception> {
+    let found = facts.narratives.iter().filter(|narrative| holds(narrative));
+    let narratives: Vec<i32> = found.map(Narrative::number).collect();
+    let says = says(&named(&narratives));
+    (!narratives.is_empty()).then_some(Exception { kind, narratives, says })
+}
+
+fn layers(narrative: &Narrative) -> i64 {
+    narrative.coders.iter().filter(|coder| coder.seat.codes.is_some()).count() as i64
+}
+
+fn replaced(facts: &Facts) -> Vec<Exception> {
+    let all = facts.narratives.iter().flat_map(|one| one.replaced.iter().map(move |r| (one, r)));
+    let says = |(one, replaced): (&Narrative, &super::db::Seat)| Exception {
+        kind: "replaced",
+        narratives: vec![one.number()],
+        says: format!(
+            "{}: {} was replaced as a coder. Whoever took over began with nothing; what had been \
+             done stays closed.",
+            named(&[one.number()]),
+            facts.name(&replaced.member)
+        ),
+    };
+    all.map(says).collect()
+}
+
+/// Leads who code, and those of them who took over a seat: before that, a lead
+/// may know who has submitted.
+fn leads(facts: &Facts) -> Vec<Exception> {
+    let mut found = vec![];
+    for lead in facts.leads() {
+        let paired = |one: &Narrative| one.is_paired() && seat(one, lead.id).is_some();
+        found.extend(of(facts, "lead_codes", paired, |which| {
+            format!(
+                "{which}: {} leads the project and codes. A lead with a seat is shown no more \
+                 than any other coder.",
+                lead.name
+            )
+        }));
+        let came_late = |one: &Narrative| {
+            let began = seat(one, lead.id);
+            began.is_some_and(|began| one.replaced.iter().any(|r| r.replaced_at == Some(began)))
+        };
+        found.extend(of(facts, "lead_took_over", came_late, |which| {
+            format!(
+                "{which}: {} took over a seat. Before that, a lead could see whether its coders \
+                 had submitted, and nothing else of their work.",
+                lead.name
+            )
+        }));
+    }
+    found
+}
+
+/// Since when the member has had a seat.
+fn seat(narrative: &Narrative, member: MemberId) -> Option<time::OffsetDateTime> {
+    let coder = narrative.coders.iter().find(|coder| coder.seat.member == member);
+    coder.map(|coder| coder.seat.assigned_at)
+}
+
+fn reopened(facts: &Facts) -> Option<Exception> {
+    let was = |one: &Narrative| facts.reopenings.iter().any(|r| r.narrative == one.number());
+    of(facts, "reopened", was, |which| {
+        format!(
+            "{which}: decisions were opened again after they had been made. The coders’ own work \
+             stays as it was submitted."
+        )
+    })
+}
