@@ -36,7 +36,7 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let code = db::code(&mut view, reader.scope, code).await?.ok_or(Error::NotFound)?;
-    let layers = db::layers(&mut view, reader.scope).await?;
+    let layers = db::layers(&mut view, reader.scope, db::Which::Pairs).await?;
     let mut coders: Vec<(MemberId, String)> = vec![];
     for layer in &layers {
         if coders.iter().all(|(id, _)| *id != layer.coder) {

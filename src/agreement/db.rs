@@ -21,17 +21,41 @@ pub struct Text {
     pub sentences: Vec<i32>,
 }
 
-/// By number; of all narratives, or of the one with this number.
-pub async fn texts(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Vec<Text>> {
+/// Of which narratives figures speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that pairs coded: only these count.
+    Pairs,
+    /// Those that were coded for calibration, which are there to be talked about.
+    Calibration,
+    /// The one with this number.
+    One(i32),
+}
+
+impl Which {
+    /// As queries ask: a number, or whether it was for calibration.
+    fn asked(self) -> (Option<i32>, bool) {
+        match self {
+            Self::One(number) => (Some(number), false),
+            which => (None, which == Self::Calibration),
+        }
+    }
+}
+
+/// By number.
+pub async fn texts(view: &mut View, scope: Scope, which: Which) -> Result<Vec<Text>> {
+    let (only, calibration) = which.asked();
     let texts = sqlx::query_as!(
         Text,
         "select id, number, title, length, sentences
          from released_text join narrative on narrative.project_id = released_text.project_id
              and narrative.id = narrative_id
-         where released_text.project_id = $1 and released and ($2::integer is null or number = $2)
+         where released_text.project_id = $1 and released
+             and case when $2::integer is null then calibration = $3 else number = $2 end
          order by number",
         scope.project() as _,
         only,
+        calibration,
     )
     .fetch_all(view.conn())
     .await?;
@@ -50,12 +74,15 @@ pub struct Layer {
 }
 
 /// By seat and name, so that A is always the same.
-pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
+pub async fn layers(view: &mut View, scope: Scope, which: Which) -> Result<Vec<Layer>> {
+    let (only, calibration) = which.asked();
     let layers = sqlx::query_as!(
         Layer,
         r#"select released_layer.narrative_id as narrative, coder_id as coder, account.name,
                codes as "codes: Vec<CodeId>", marks
            from released_layer
+               join narrative on narrative.project_id = released_layer.project_id
+                   and narrative.id = released_layer.narrative_id
                join assignment on assignment.project_id = released_layer.project_id
                    and assignment.narrative_id = released_layer.narrative_id
                    and assignment.member_id = coder_id
@@ -63,8 +90,11 @@ pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
                    and member.id = coder_id
                join account on account.id = member.user_id
            where released_layer.project_id = $1
+               and case when $2::integer is null then calibration = $3 else number = $2 end
            order by seat, account.name, coder_id"#,
         scope.project() as _,
+        only,
+        calibration,
     )
     .fetch_all(view.conn())
     .await?;
@@ -114,7 +144,7 @@ pub async fn code(view: &mut View, scope: Scope, id: CodeId) -> Result<Option<Co
     Ok(codes(view, scope).await?.into_iter().find(|code| code.id == id && code.shared))
 }
 
-/// The passages that a coder gave this code, or one that is part of it.
+/// The passages that a coder of a pair gave this code, or one that is part of it.
 pub struct Passage {
     pub coder: MemberId,
     pub quote: Quote,
@@ -137,6 +167,7 @@ pub async fn passages(view: &mut View, scope: Scope, code: CodeId) -> Result<Vec
                    and unit.start_at <= coding.start_at and coding.start_at < unit.end_at
            where coding.project_id = $1 and coding.released
                and coalesce(agreed_id, coding.code_id) = $2
+               and not calibration
            order by number, coding.start_at, coding.end_at, coding.id"#,
         scope.project() as _,
         code as _,

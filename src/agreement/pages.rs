@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     answers::{Answer, Figure, answers},
-    db::{self, Code},
+    db::{self, Code, Which},
     figures::{self, Compared, Kept},
     unit::Unit,
     words::{percent, printed, thousands},
@@ -45,6 +45,12 @@ struct AgreementPage {
     rows: Vec<Row>,
     rare: Vec<Row>,
     narratives: Vec<NarrativeRow>,
+    /// Those that were coded for calibration, which no other figure counts.
+    calibration: Vec<NarrativeRow>,
+    /// How many of those released are such.
+    calibrated: usize,
+    /// The only narrative is one of them.
+    calibrates: bool,
     /// Why some figures of the tables are not defined.
     reasons: Vec<String>,
     /// Coefficients are shown, not counts alone.
@@ -119,6 +125,12 @@ pub struct Asked {
     pub narrative: Option<i32>,
 }
 
+impl Asked {
+    fn which(&self) -> Which {
+        self.narrative.map_or(Which::Pairs, Which::One)
+    }
+}
+
 pub async fn show(
     reader: Member<may::Read>,
     State(app): State<App>,
@@ -128,7 +140,17 @@ pub async fn show(
     let mut view = View::open(&app.db, reader.viewer()).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let released: Vec<(i32, String)> = released.into_iter().collect();
-    let compared = compared(&mut view, reader.scope, &asked).await?;
+    let which = asked.which();
+    let compared = compared(&mut view, reader.scope, which, asked.unit).await?;
+    let all = narratives::db::all(&mut view, reader.scope).await?;
+    let for_calibration = |number: i32| all.iter().any(|n| n.number == number && n.calibration);
+    let calibrated = released.iter().filter(|(number, _)| for_calibration(*number)).count();
+    let calibration = match which {
+        Which::One(_) => vec![],
+        _ => narrative_rows(
+            &figures_of(&mut view, reader.scope, Which::Calibration, asked.unit).await?,
+        ),
+    };
     let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
     let (rows, rare) = rows(&compared, asked.narrative.is_some());
     let narratives = narrative_rows(&compared);
@@ -155,23 +177,36 @@ pub async fn show(
         narratives,
         reasons,
         coefficients,
+        calibrated,
+        calibrates: asked.narrative.is_some_and(for_calibration),
+        calibration,
     };
     fragment.of(&page, &page.as_figures())
 }
 
-/// Of all released narratives, or of the one with this number.
-pub async fn compared(view: &mut View, scope: Scope, asked: &Asked) -> Result<Compared> {
-    let texts = db::texts(view, scope, asked.narrative).await?;
-    if asked.narrative.is_some() && texts.is_empty() {
+/// Refuses a narrative that is not released.
+async fn compared(view: &mut View, scope: Scope, which: Which, unit: Unit) -> Result<Compared> {
+    let compared = figures_of(view, scope, which, unit).await?;
+    if matches!(which, Which::One(_)) && compared.narratives.is_empty() {
         return Err(Error::NotFound);
     }
+    Ok(compared)
+}
+
+/// All figures of these narratives.
+pub async fn figures_of(
+    view: &mut View,
+    scope: Scope,
+    which: Which,
+    unit: Unit,
+) -> Result<Compared> {
     let kept = Kept {
-        texts,
-        layers: db::layers(view, scope).await?,
+        texts: db::texts(view, scope, which).await?,
+        layers: db::layers(view, scope, which).await?,
         origins: db::origins(view, scope).await?,
         codes: db::codes(view, scope).await?,
     };
-    Ok(figures::compare(kept, asked.unit))
+    Ok(figures::compare(kept, unit))
 }
 
 /// Codes to judge and codes too rare for it. Of one narrative nothing is
@@ -228,6 +263,11 @@ impl AgreementPage {
 
     fn sentences(&self) -> String {
         thousands(self.compared.sentences as u64)
+    }
+
+    /// Released narratives that figures count.
+    fn counted(&self) -> usize {
+        self.released.len() - self.calibrated
     }
 
     fn coders(&self) -> String {

@@ -6,8 +6,8 @@ use axum::{
 };
 
 use super::{
-    db,
-    pages::{Asked, compared},
+    db::{self, Which},
+    pages::{Asked, figures_of},
     unit::Unit,
 };
 use crate::{
@@ -38,26 +38,34 @@ pub async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let compared = compared(&mut view, reader.scope, &asked).await?;
-    if compared.narratives.is_empty() {
+    let pairs = figures_of(&mut view, reader.scope, Which::Pairs, asked.unit).await?;
+    let calibration = figures_of(&mut view, reader.scope, Which::Calibration, asked.unit).await?;
+    if pairs.narratives.is_empty() && calibration.narratives.is_empty() {
         return Err(Error::conflict(
             "there are no figures yet: nothing is compared before a narrative is released",
         ));
     }
     let coefficients = db::shows_coefficients(&mut view, reader.scope).await?;
     let more = if coefficients { &COEFFICIENTS[..] } else { &[] };
-    let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).copied());
-    let row = |name: &str, agreement: &Agreement<usize>| {
-        let mut cells = counts(name, agreement, asked.unit, compared.coders.len());
-        if coefficients {
-            cells.extend(figures(agreement));
+    let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).chain(&["round"]).copied());
+    // Never in one figure: calibration is there to be talked about.
+    for (round, compared) in [("pairs", pairs), ("calibration", calibration)] {
+        if compared.narratives.is_empty() {
+            continue;
         }
-        cells
-    };
-    sheet.push(row("(any code)", &compared.comparison.any));
-    for code in &compared.codes {
-        if let Some(agreement) = compared.comparison.codes.get(&code.id) {
-            sheet.push(row(&code.name, agreement));
+        let row = |name: &str, agreement: &Agreement<usize>| {
+            let mut cells = counts(name, agreement, asked.unit, compared.coders.len());
+            if coefficients {
+                cells.extend(figures(agreement));
+            }
+            cells.push(round.to_owned());
+            cells
+        };
+        sheet.push(row("(any code)", &compared.comparison.any));
+        for code in &compared.codes {
+            if let Some(agreement) = compared.comparison.codes.get(&code.id) {
+                sheet.push(row(&code.name, agreement));
+            }
         }
     }
     sheet.download(&format!("agreement-by-{}", asked.unit.one())).map(IntoResponse::into_response)

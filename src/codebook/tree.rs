@@ -97,6 +97,7 @@ mod tests {
             parent_id: parent,
             origin: Origin::Inductive,
             shared: false,
+            classes: vec![],
             here: 1,
             all: 2,
             recency: 0,

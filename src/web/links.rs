@@ -195,6 +195,11 @@ impl ProjectLinks {
         self.of_narrative(number, "/consensus")
     }
 
+    /// Of a calibration narrative, the lines on which its coders differ.
+    pub fn differing_lines(&self, number: &i32) -> String {
+        format!("{}?show=differing", self.consensus(number))
+    }
+
     /// Narrative's consensus with one of its differences in focus.
     pub fn difference(&self, number: &i32, key: Option<Uuid>) -> String {
         let page = self.consensus(number);
@@ -226,6 +231,16 @@ impl ProjectLinks {
     /// `act` is what a form on the codebook page does: `move`, `remove`.
     pub fn code_act(&self, code: &CodeId, act: &str) -> String {
         self.under(format_args!("codes/{code}/{act}"))
+    }
+
+    /// Every passage under a code.
+    pub fn passages(&self, code: &CodeId) -> String {
+        self.under(format_args!("codes/{code}/passages"))
+    }
+
+    /// What is done with one passage of a code.
+    pub fn passage_of(&self, code: &CodeId, coding: &CodingId) -> String {
+        self.under(format_args!("codes/{code}/passages/{coding}"))
     }
 
     /// `act` is of the codebook as a whole: `undo`, `events`.
