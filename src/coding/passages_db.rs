@@ -1,8 +1,6 @@
 //! SQL of reading across: the passages of one code in all narratives, and what
 //! was found who looked at them again.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::change::Place;
@@ -178,24 +176,4 @@ pub async fn note(
         }
     }
     Ok(before)
-}
-
-/// Of each code how many of the coder's own codings were made when it meant
-/// something else.
-pub async fn earlier(
-    view: &mut View,
-    scope: Scope,
-    coder: MemberId,
-) -> Result<HashMap<CodeId, i64>> {
-    let rows = sqlx::query!(
-        r#"select code_id, count(*) as "count!"
-         from coding join code on code.project_id = $1 and code.id = code_id
-         where coding.project_id = $1 and coder_id = $2 and code_version < version
-         group by code_id"#,
-        scope.project() as _,
-        coder as _,
-    )
-    .fetch_all(view.conn())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.code_id, row.count)).collect())
 }

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
+use crate::ids::{
+    CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId,
+};
 
 pub fn home() -> &'static str {
     "/"
@@ -231,6 +233,34 @@ impl ProjectLinks {
     /// `act` is what a form on the codebook page does: `move`, `remove`.
     pub fn code_act(&self, code: &CodeId, act: &str) -> String {
         self.under(format_args!("codes/{code}/{act}"))
+    }
+
+    /// One's codes, what was used most first.
+    pub fn codes_by_number(&self) -> String {
+        format!("{}?order=number", self.codes())
+    }
+
+    pub fn shared_codes(&self) -> String {
+        self.under("codes/shared")
+    }
+
+    /// What can be done to the shared codes: `load`, `undo`, `events`.
+    pub fn shared_codes_to(&self, deed: &str) -> String {
+        self.under(format_args!("codes/shared/{deed}"))
+    }
+
+    pub fn answer_proposal(&self, proposal: &ProposalId) -> String {
+        self.under(format_args!("codes/shared/proposals/{proposal}"))
+    }
+
+    /// A coder's own first order among codes.
+    pub fn grouping(&self) -> String {
+        self.under("codes/grouping")
+    }
+
+    /// What can be done to it: `place`, `groups`, `undo`.
+    pub fn grouping_to(&self, deed: &str) -> String {
+        self.under(format_args!("codes/grouping/{deed}"))
     }
 
     /// Every passage under a code.
