@@ -1,6 +1,6 @@
 -- What a code means has versions: a new one whenever its definition, or what it
--- includes or excludes, says something that it never said before. A coding knows
--- the version that it was made under.
+-- includes or excludes, says something that it never said before. To be defined for
+-- the first time changes nothing. A coding knows the version that it was made under.
 alter table code add column version integer not null default 1;
 
 create table code_version (
@@ -11,14 +11,15 @@ create table code_version (
     definition text not null,
     include text not null,
     exclude text not null,
-    since timestamptz not null default now(),
+    since_at timestamptz not null default now(),
     primary key (project_id, code_id, version),
     foreign key (project_id, code_id) references code (project_id, id)
 );
 
 alter table code no force row level security;
 insert into code_version
-select project_id, id, 1, owner_id, definition, include, exclude, created_at from code;
+select project_id, id, 1, owner_id, definition, include, exclude, created_at from code
+where definition || include || exclude <> '';
 alter table code force row level security;
 
 alter table code_version enable row level security;
@@ -47,9 +48,10 @@ end $$;
 
 create function keep_code_version() returns trigger language plpgsql as $$ begin
     insert into code_version (project_id, code_id, version, owner_id, definition, include, exclude)
-    values (
+    select
         new.project_id, new.id, new.version, new.owner_id, new.definition, new.include, new.exclude
-    ) on conflict do nothing;
+    where new.definition || new.include || new.exclude <> ''
+    on conflict do nothing;
     return null;
 end $$;
 

@@ -123,12 +123,9 @@ impl Change {
                     db::place(tx, scope, me, code, Some(group)).await?;
                 }
                 let back = match before {
-                    Some(was) => Self::Put {
-                        group,
-                        question: was.question,
-                        name: was.name,
-                        codes: vec![],
-                    },
+                    Some(was) => {
+                        Self::Put { group, question: was.question, name: was.name, codes: vec![] }
+                    }
                     None => Self::Remove { group },
                 };
                 Ok((group.into(), back))
@@ -137,8 +134,7 @@ impl Change {
                 let was = find(group).ok_or_else(no_group)?;
                 let codes = inside(group);
                 db::remove(tx, scope, me, group).await?;
-                let back =
-                    Self::Put { group, question: was.question, name: was.name, codes };
+                let back = Self::Put { group, question: was.question, name: was.name, codes };
                 Ok((group.into(), back))
             }
             Self::Place { code, group } => {

@@ -142,7 +142,11 @@ async fn bring_back(
 }
 
 /// Refuses where a coding is part of something complete.
-pub(super) async fn still_changes(tx: &mut Tx, coder: &Coder, narrative: NarrativeId) -> Result<()> {
+pub(super) async fn still_changes(
+    tx: &mut Tx,
+    coder: &Coder,
+    narrative: NarrativeId,
+) -> Result<()> {
     let seat = narratives::db::lock_seat(tx, coder.scope, narrative, coder.id).await?;
     let complete = db::complete(tx, coder.scope, narrative, coder.id).await?;
     match complete {

@@ -101,8 +101,7 @@ pub async fn show(
     fragment: Fragment,
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, coder.viewer()).await?;
-    let mut codes =
-        codebook::db::codes_of(&mut view, coder.scope, coder.id, None).await?;
+    let mut codes = codebook::db::codes_of(&mut view, coder.scope, coder.id, None).await?;
     let at = codes.iter().position(|code| code.id == id).ok_or(Error::NotFound)?;
     let code = codes.remove(at);
     let into = codes.iter().find(|code| code.id.to_string() == asked.into).cloned();
@@ -178,12 +177,12 @@ pub async fn check(
     Path((_, code, coding)): Path<(String, CodeId, CodingId)>,
     Form(form): Form<CheckForm>,
 ) -> Result<Done> {
-    let asked =
-        json!({ "code": code, "coding": coding, "outcome": form.outcome, "to": form.to });
+    let asked = json!({ "code": code, "coding": coding, "outcome": form.outcome, "to": form.to });
     let mut tx = begin(&app, &coder, form.op_id, "passage.check", asked).await?;
     let passages = db::passages(&mut tx, coder.scope, coder.id, code).await?;
     let passage = passages.into_iter().find(|passage| passage.id == coding);
-    let passage = passage.ok_or_else(|| Error::conflict("this passage has not this code any more"))?;
+    let passage =
+        passage.ok_or_else(|| Error::conflict("this passage has not this code any more"))?;
     let inverse = if passage.open {
         let at = sit(&mut tx, &coder, passage.number).await?;
         let changes = changes(&mut tx, at, &passage, &form).await?;

@@ -74,7 +74,7 @@ pub async fn passages(
                  as "before!",
              substr(body, coding.start_at + 1, coding.end_at - coding.start_at) as "text!",
              coalesce(substr(body, coding.end_at + 1, last.end_at - coding.end_at), '') as "after!",
-             coding.coder_id = $2 and coding.code_version < coalesce(code.version, 0) as "earlier!",
+             coding.coder_id = $2 and coalesce(coding.code_version <> code.version, false) as "earlier!",
              coding.released is true as "released!",
              coding.coder_id = $2 and seat is not null and (
                  is_reopened($1, coding.narrative_id, $2)

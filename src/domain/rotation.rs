@@ -74,9 +74,8 @@ fn order(coders: usize) -> Vec<(usize, usize)> {
     let pair = |a: usize, b: usize| (a.min(b), a.max(b));
     if coders.is_multiple_of(2) {
         let round = |round: usize| {
-            let others = (1..coders / 2).map(move |step| {
-                pair((round + step) % ring, (round + ring - step) % ring)
-            });
+            let others = (1..coders / 2)
+                .map(move |step| pair((round + step) % ring, (round + ring - step) % ring));
             std::iter::once(pair(round, ring)).chain(others)
         };
         return (0..ring).flat_map(round).collect();

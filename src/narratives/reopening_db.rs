@@ -51,11 +51,7 @@ pub struct Reopening {
 }
 
 /// In the order in which they were asked for.
-pub async fn all(
-    view: &mut View,
-    scope: Scope,
-    narrative: NarrativeId,
-) -> Result<Vec<Reopening>> {
+pub async fn all(view: &mut View, scope: Scope, narrative: NarrativeId) -> Result<Vec<Reopening>> {
     let all = sqlx::query_as!(
         Reopening,
         "select reopening.id, coder_id as coder, account.name, reason, asked_at, granted_at,

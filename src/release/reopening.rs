@@ -37,8 +37,7 @@ pub async fn withdraw(
     let (mut tx, id) =
         begin(&app, &coder, number, form.op_id, "narrative.withdraw", reason).await?;
     narratives::lock_seat(&mut tx, coder.scope, id, coder.id).await?.ok_or(Error::Forbidden)?;
-    let narrative =
-        narratives::lock(&mut tx, coder.scope, number).await?.ok_or(Error::NotFound)?;
+    let narrative = narratives::lock(&mut tx, coder.scope, number).await?.ok_or(Error::NotFound)?;
     if narrative.released {
         return Err(Error::conflict(
             "this narrative is released meanwhile; ask the lead to open your coding again",
@@ -63,8 +62,7 @@ pub async fn ask(
     let asked = reason.clone();
     let (mut tx, id) = begin(&app, &coder, number, form.op_id, "reopening.ask", asked).await?;
     narratives::lock_seat(&mut tx, coder.scope, id, coder.id).await?.ok_or(Error::Forbidden)?;
-    let narrative =
-        narratives::lock(&mut tx, coder.scope, number).await?.ok_or(Error::NotFound)?;
+    let narrative = narratives::lock(&mut tx, coder.scope, number).await?.ok_or(Error::NotFound)?;
     if !narrative.released {
         return Err(Error::conflict(
             "this narrative is not released: until then you take your submission back yourself",

@@ -4,9 +4,7 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{
-    CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId,
-};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"

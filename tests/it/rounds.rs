@@ -56,9 +56,8 @@ async fn no_figure_counts_calibration_and_nothing_of_it_is_agreed() {
     let report = world.get("paul", "/p/care/report").await.body;
     assert!(report.contains("left out of all figures"), "{report}");
     let form = format!("op_id={}&difference={}&choice=a", OpId::new(), uuid::Uuid::nil());
-    let decide = world
-        .send(Method::POST, "ana", &world.on_narrative("/consensus/decisions"), &form)
-        .await;
+    let decide =
+        world.send(Method::POST, "ana", &world.on_narrative("/consensus/decisions"), &form).await;
     assert!(decide.status >= 400, "there is nothing to settle");
 }
 
@@ -94,12 +93,16 @@ async fn what_cannot_be_calibration_is_refused_in_words() {
     assert!(visitor.body.contains("not a coder of this project"), "{}", visitor.body);
     assert_eq!(calibrate(&world, &["ana", "ben"]).await.status, 200);
     let pair = world
-        .post("rosa", "/p/care/narratives/pairs/set", &[
-            ("narrative", "1"),
-            ("before", &format!("{} {}", id(&world, "ana"), id(&world, "ben"))),
-            ("a", ""),
-            ("b", &id(&world, "ben")),
-        ])
+        .post(
+            "rosa",
+            "/p/care/narratives/pairs/set",
+            &[
+                ("narrative", "1"),
+                ("before", &format!("{} {}", id(&world, "ana"), id(&world, "ben"))),
+                ("a", ""),
+                ("b", &id(&world, "ben")),
+            ],
+        )
         .await;
     assert_eq!(pair.status, 409, "{}", pair.body);
     assert!(pair.body.contains("coded for calibration"), "{}", pair.body);
@@ -175,7 +178,10 @@ async fn released(world: &World) -> bool {
 }
 
 async fn seats(world: &World) -> i64 {
-    sqlx::query_scalar("select count(seat) from assignment").fetch_one(&world.db.owner).await.unwrap()
+    sqlx::query_scalar("select count(seat) from assignment")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap()
 }
 
 /// A form's operation has an id of its own at every look.
@@ -237,5 +243,8 @@ async fn a_released_coding_is_opened_by_a_lead_with_a_reason_and_agreement_stays
     assert_eq!(world.apply("ana", 0, 4).await.status, 409, "closed again");
     assert_eq!(world.get("rosa", "/p/care/agreement.csv").await.body, before);
     let open = world.get("paul", &world.on_narrative("/consensus")).await.body;
-    assert!(open.contains("only-a") || open.contains("only_a"), "what is new is a difference: {open}");
+    assert!(
+        open.contains("only-a") || open.contains("only_a"),
+        "what is new is a difference: {open}"
+    );
 }

@@ -13,7 +13,7 @@ async fn a_list_is_loaded_whole_between_rounds_and_taken_back() {
     let world = between_rounds().await;
     let wrong = world.post("rosa", LOAD, &[("list", "name,parent\nhope,\nHope,\nfear,none")]).await;
     assert_eq!(wrong.status, 422, "{}", wrong.body);
-    assert!(wrong.body.contains("line 3") && wrong.body.contains("line 4"), "{}", wrong.body);
+    assert!(wrong.body.contains("Line 3") && wrong.body.contains("line 4"), "{}", wrong.body);
     assert_eq!(names(&world).await, ["fatigue"]);
     let loaded = world.post("rosa", LOAD, &[("example", "true")]).await;
     assert_eq!(loaded.status, 200, "{}", loaded.body);
@@ -78,6 +78,7 @@ async fn nobody_learns_of_a_proposal_while_a_round_runs() {
 #[tokio::test]
 async fn between_rounds_a_lead_accepts_and_the_code_says_so() {
     let world = World::new().await;
+    world.db.change("update code set definition = 'tired' where name = 'fatigue'").await;
     world.apply("ana", 8, 13).await;
     let proposed = propose(&world).await;
     world.apply("ben", 8, 13).await;

@@ -50,7 +50,10 @@ pub fn read(text: &str, taken: &[String]) -> Result<Vec<Listed>> {
             Ok((listed, parent)) => {
                 let key = listed.name.to_lowercase();
                 if taken.contains(&key) {
-                    wrong.push(format!("line {line}: there is a shared code “{}” already", listed.name));
+                    wrong.push(format!(
+                        "line {line}: there is a shared code “{}” already",
+                        listed.name
+                    ));
                 } else if names.insert(key, listed.id).is_some() {
                     wrong.push(format!("line {line}: “{}” is in the list twice", listed.name));
                 }
@@ -60,7 +63,10 @@ pub fn read(text: &str, taken: &[String]) -> Result<Vec<Listed>> {
         }
     }
     if read.len() > MOST {
-        return Err(Error::invalid(format!("a list has at most {MOST} codes, this one {}", read.len())));
+        return Err(Error::invalid(format!(
+            "a list has at most {MOST} codes, this one {}",
+            read.len()
+        )));
     }
     for (line, listed, parent) in &mut read {
         if parent.is_empty() {
@@ -95,7 +101,9 @@ fn columns(heading: &csv::StringRecord) -> Result<HashMap<&'static str, usize>> 
         columns.insert(known, at);
     }
     if !columns.contains_key("name") {
-        return Err(Error::invalid("line 1: the heading needs a column “name”; nothing was loaded"));
+        return Err(Error::invalid(
+            "line 1: the heading needs a column “name”; nothing was loaded",
+        ));
     }
     Ok(columns)
 }
@@ -173,10 +181,21 @@ mod tests {
     #[test]
     fn the_example_is_the_ten_capacities() {
         let list = read(CAPACITIES, &[]).unwrap();
-        assert_eq!(names(&list), [
-            "Structure", "Learning", "Alignment", "Coordination", "Leadership", "Risk awareness",
-            "Involvement", "Competence", "Facilitators", "Communication",
-        ]);
+        assert_eq!(
+            names(&list),
+            [
+                "Structure",
+                "Learning",
+                "Alignment",
+                "Coordination",
+                "Leadership",
+                "Risk awareness",
+                "Involvement",
+                "Competence",
+                "Facilitators",
+                "Communication",
+            ]
+        );
         assert!(list.iter().all(|code| !code.definition.is_empty() && !code.example.is_empty()));
     }
 

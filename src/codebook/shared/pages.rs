@@ -122,8 +122,6 @@ impl SharedPage {
     fn address(&self, order: &str, class: usize) -> String {
         format!("{}?order={order}&class={class}", self.links.shared_codes())
     }
-
-
 }
 
 /// Each code before those that hang below it.

@@ -79,12 +79,7 @@ pub async fn take_back(
     seat(tx, scope, &ids, pairs).await
 }
 
-async fn seat(
-    tx: &mut Tx,
-    scope: Scope,
-    ids: &[NarrativeId],
-    pairs: &[Pair],
-) -> Result<Vec<Pair>> {
+async fn seat(tx: &mut Tx, scope: Scope, ids: &[NarrativeId], pairs: &[Pair]) -> Result<Vec<Pair>> {
     let before = current(&narratives::seats(tx, scope).await?, ids);
     if pairs.iter().any(|pair| pair.is_whole() && pair.a == pair.b) {
         return Err(Error::invalid("coder A and coder B must be two people; nothing was changed"));
