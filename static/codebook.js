@@ -2,6 +2,7 @@
 
 import { toast } from "./toast.js";
 import { matching } from "./coding/filter.js";
+import { watchTree } from "./codebook/tree.js";
 
 const kept = "tandem-codes-undo"; // what the page before this one did
 
@@ -23,3 +24,10 @@ document.addEventListener("tandem:done", ({ target }) => {
 const name = sessionStorage.getItem(kept);
 sessionStorage.removeItem(kept);
 if (name) toast(`“${name}” is taken out`, { undo: () => document.querySelector('[data-undo="codes"]')?.requestSubmit() });
+
+watchTree();
+
+// A list of codes is taken from a file into the field where it can be looked over.
+document.addEventListener("change", async ({ target }) => {
+  if (target.dataset.into && target.files?.[0]) document.getElementById(target.dataset.into).value = await target.files[0].text();
+});

@@ -62,7 +62,7 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
-    let compared = Compared::of(&mut view, reader.scope, only, unit).await?;
+    let compared = Compared::of(&mut view, reader.scope, only.into(), unit).await?;
     let code = compared.codings.codes.get(&code).filter(|code| code.shared);
     let code = code.cloned().ok_or(Error::NotFound)?;
     let mut found = Passages::default();

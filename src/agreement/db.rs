@@ -41,17 +41,47 @@ impl Text {
     }
 }
 
-/// By number; of all narratives, or of the one with this number.
-pub async fn texts(view: &mut View, scope: Scope, only: Option<i32>) -> Result<Vec<Text>> {
+/// Of which narratives figures speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that pairs coded: only these count.
+    Pairs,
+    /// Those that were coded for calibration, which are there to be talked about.
+    Calibration,
+    /// The one with this number.
+    One(i32),
+}
+
+impl From<Option<i32>> for Which {
+    fn from(number: Option<i32>) -> Self {
+        number.map_or(Self::Pairs, Self::One)
+    }
+}
+
+impl Which {
+    /// As queries ask: a number, or whether it was for calibration.
+    fn asked(self) -> (Option<i32>, bool) {
+        match self {
+            Self::One(number) => (Some(number), false),
+            which => (None, which == Self::Calibration),
+        }
+    }
+}
+
+/// By number.
+pub async fn texts(view: &mut View, scope: Scope, which: Which) -> Result<Vec<Text>> {
+    let (only, calibration) = which.asked();
     let texts = sqlx::query_as!(
         Text,
         "select id, number, title, length, sentences, paragraphs, begun_at, released_at
          from released_text join narrative on narrative.project_id = released_text.project_id
              and narrative.id = narrative_id
-         where released_text.project_id = $1 and released and ($2::integer is null or number = $2)
+         where released_text.project_id = $1 and released
+             and case when $2::integer is null then calibration = $3 else number = $2 end
          order by number",
         scope.project() as _,
         only,
+        calibration,
     )
     .fetch_all(view.conn())
     .await?;
@@ -70,12 +100,15 @@ pub struct Layer {
 }
 
 /// By seat and name, so that A is always the same.
-pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
+pub async fn layers(view: &mut View, scope: Scope, which: Which) -> Result<Vec<Layer>> {
+    let (only, calibration) = which.asked();
     let layers = sqlx::query_as!(
         Layer,
         r#"select released_layer.narrative_id as narrative, coder_id as coder, account.name,
                codes as "codes: Vec<CodeId>", marks
            from released_layer
+               join narrative on narrative.project_id = released_layer.project_id
+                   and narrative.id = released_layer.narrative_id
                join assignment on assignment.project_id = released_layer.project_id
                    and assignment.narrative_id = released_layer.narrative_id
                    and assignment.member_id = coder_id
@@ -83,8 +116,11 @@ pub async fn layers(view: &mut View, scope: Scope) -> Result<Vec<Layer>> {
                    and member.id = coder_id
                join account on account.id = member.user_id
            where released_layer.project_id = $1
+               and case when $2::integer is null then calibration = $3 else number = $2 end
            order by seat, account.name, coder_id"#,
         scope.project() as _,
+        only,
+        calibration,
     )
     .fetch_all(view.conn())
     .await?;

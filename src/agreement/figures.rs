@@ -1,7 +1,7 @@
 //! From the codings to the figures of a page.
 
 use super::{
-    db::{self, Code},
+    db::{self, Code, Which},
     figure::Figure,
     kept::{Coding, Codings},
     unit::Unit,
@@ -42,10 +42,10 @@ fn within(narrative: &Coding, unit: Unit) -> Option<Intervals<CodeId>> {
 }
 
 impl Compared {
-    /// Of all released narratives, or of the one with this number.
-    pub async fn of(view: &mut View, scope: Scope, only: Option<i32>, unit: Unit) -> Result<Self> {
+    /// Of these narratives, as far as they are released.
+    pub async fn of(view: &mut View, scope: Scope, which: Which, unit: Unit) -> Result<Self> {
         let coefficients = db::shows_coefficients(view, scope).await?;
-        let codings = Codings::of(view, scope, only, unit).await?;
+        let codings = Codings::of(view, scope, which, unit).await?;
         let comparison = agreement::compare(&codings.narratives, unit.counted());
         let used = comparison.codes.keys().filter_map(|code| codings.codes.get(code));
         let (mut codes, alone): (Vec<Code>, Vec<Code>) =

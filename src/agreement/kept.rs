@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use time::OffsetDateTime;
 
 use super::{
-    db::{self, Code, Layer, Text},
+    db::{self, Code, Layer, Text, Which},
     unit::Unit,
 };
 use crate::{
@@ -34,14 +34,14 @@ pub struct Codings {
 }
 
 impl Codings {
-    /// Of all released narratives, or of the one with this number; `sentences` are
+    /// Of these narratives, as far as they are released; `sentences` are
     /// what is counted by this unit.
-    pub async fn of(view: &mut View, scope: Scope, only: Option<i32>, unit: Unit) -> Result<Self> {
-        let texts = db::texts(view, scope, only).await?;
-        if only.is_some() && texts.is_empty() {
+    pub async fn of(view: &mut View, scope: Scope, which: Which, unit: Unit) -> Result<Self> {
+        let texts = db::texts(view, scope, which).await?;
+        if matches!(which, Which::One(_)) && texts.is_empty() {
             return Err(Error::NotFound);
         }
-        let layers = db::layers(view, scope).await?;
+        let layers = db::layers(view, scope, which).await?;
         let origins = db::origins(view, scope).await?;
         let codes = db::codes(view, scope).await?;
 

@@ -68,7 +68,7 @@ pub async fn show(
             "this project shows agreement as counts and passages, without coefficients",
         ));
     }
-    let codings = Codings::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
+    let codings = Codings::of(&mut view, reader.scope, asked.narrative.into(), asked.unit).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let used = codings.narratives.iter().flat_map(|coding| coding.layers.values().flatten());
     let mut used: Vec<CodeId> = used.map(|(code, _)| *code).collect();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     answers::{Answer, answers},
     chart::{self, Course, Forest},
-    db::Code,
+    db::{Code, Which},
     figures::Compared,
     inductive::{self, Mapping},
     matrix::{Matrix, Pair},
@@ -56,6 +56,12 @@ struct AgreementPage {
     mapping: Option<Mapping>,
     forest: Forest,
     course: Course,
+    /// Those that were coded for calibration, which no other figure counts.
+    calibration: Vec<NarrativeRow>,
+    /// How many of those released are such.
+    calibrated: usize,
+    /// The only narrative is one of them.
+    calibrates: bool,
     /// Why some figures of the tables are not defined.
     reasons: Vec<String>,
     /// Coefficients are shown, not counts alone.
@@ -87,7 +93,17 @@ pub async fn show(
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
     let released = narratives::db::released(&mut view, reader.scope).await?;
     let released: Vec<(i32, String)> = released.into_iter().collect();
-    let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
+    let which = Which::from(asked.narrative);
+    let compared = Compared::of(&mut view, reader.scope, which, asked.unit).await?;
+    let all = narratives::db::all(&mut view, reader.scope).await?;
+    let for_calibration = |number: i32| all.iter().any(|n| n.number == number && n.calibration);
+    let calibrated = released.iter().filter(|(number, _)| for_calibration(*number)).count();
+    let calibration = match which {
+        Which::One(_) => vec![],
+        _ => rows::of_narratives(
+            &Compared::of(&mut view, reader.scope, Which::Calibration, asked.unit).await?,
+        ),
+    };
     let (rows, rare) = rows::of_codes(&compared);
     let narratives = rows::of_narratives(&compared);
     let codes = &compared.codings.codes;
@@ -115,6 +131,9 @@ pub async fn show(
         rows,
         rare,
         narratives,
+        calibrated,
+        calibrates: asked.narrative.is_some_and(for_calibration),
+        calibration,
     };
     fragment.of(&page, &page.as_figures())
 }
@@ -190,6 +209,11 @@ impl AgreementPage {
         // Characters say little of how much text it is.
         let unit = if unit == Unit::Character { Unit::Sentence } else { unit };
         format!("{} {}", thousands(count as u64), if count == 1 { unit.one() } else { unit.many() })
+    }
+
+    /// Released narratives that figures count.
+    fn counted(&self) -> usize {
+        self.released.len() - self.calibrated
     }
 
     fn coders(&self) -> String {

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{figures::Compared, pages::Asked, unit::Unit};
+use super::{db::Which, figures::Compared, pages::Asked, unit::Unit};
 use crate::{
     App, Error, Result,
     access::{Member, may},
@@ -47,28 +47,36 @@ pub async fn download(
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
-    let compared = Compared::of(&mut view, reader.scope, asked.narrative, asked.unit).await?;
-    if compared.codings.texts.is_empty() {
+    let pairs = Compared::of(&mut view, reader.scope, Which::Pairs, asked.unit).await?;
+    let calibration = Compared::of(&mut view, reader.scope, Which::Calibration, asked.unit).await?;
+    if pairs.codings.texts.is_empty() && calibration.codings.texts.is_empty() {
         return Err(Error::conflict(
             "there are no figures yet: nothing is compared before a narrative is released",
         ));
     }
-    let more = if compared.coefficients { &COEFFICIENTS[..] } else { &[] };
-    let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).copied());
-    let row = |name: &str, agreement: &Agreement<usize>, post_hoc, drawn| {
-        let mut cells = counts(name, agreement, asked.unit, compared.codings.coders.len());
-        if compared.coefficients {
-            cells.extend(figures(agreement, post_hoc, drawn));
+    let more = if pairs.coefficients { &COEFFICIENTS[..] } else { &[] };
+    let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).chain(&["round"]).copied());
+    // Never in one figure: calibration is there to be talked about.
+    for (round, compared) in [("pairs", pairs), ("calibration", calibration)] {
+        if compared.codings.texts.is_empty() {
+            continue;
         }
-        cells
-    };
-    let intervals = compared.intervals.as_ref();
-    let of_any = intervals.map(|intervals| &intervals.any);
-    sheet.push(row("(any code)", &compared.comparison.any, false, of_any));
-    for code in &compared.codes {
-        if let Some(agreement) = compared.comparison.codes.get(&code.id) {
-            let drawn = intervals.and_then(|intervals| intervals.codes.get(&code.id));
-            sheet.push(row(&code.name, agreement, code.aligned, drawn));
+        let row = |name: &str, agreement: &Agreement<usize>, post_hoc, drawn| {
+            let mut cells = counts(name, agreement, asked.unit, compared.codings.coders.len());
+            if compared.coefficients {
+                cells.extend(figures(agreement, post_hoc, drawn));
+            }
+            cells.push(round.to_owned());
+            cells
+        };
+        let intervals = compared.intervals.as_ref();
+        let of_any = intervals.map(|intervals| &intervals.any);
+        sheet.push(row("(any code)", &compared.comparison.any, false, of_any));
+        for code in &compared.codes {
+            if let Some(agreement) = compared.comparison.codes.get(&code.id) {
+                let drawn = intervals.and_then(|intervals| intervals.codes.get(&code.id));
+                sheet.push(row(&code.name, agreement, code.aligned, drawn));
+            }
         }
     }
     sheet.download(&format!("agreement-by-{}", asked.unit.one())).map(IntoResponse::into_response)

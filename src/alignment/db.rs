@@ -11,15 +11,16 @@ use crate::{
     ids::{CodeId, MemberId, NarrativeId},
 };
 
-/// The coders' own codes that were used in released narratives, by name.
+/// The coders' own codes that were used in released narratives of pairs, by name.
 pub async fn used(view: &mut View, scope: Scope) -> Result<Vec<Used>> {
     let used = sqlx::query_as!(
         Used,
         r#"select code.id as "id!", code.owner_id as "owner!", code.name as "name!",
                code.definition as "definition!", code.hue as "hue!",
                parent.name as "parent?", agreed_id as "agreed?",
-               (select min(seat) from assignment
-                where assignment.project_id = code.project_id
+               (select min(seat) from assignment join narrative
+                    on narrative.project_id = assignment.project_id and narrative.id = narrative_id
+                where assignment.project_id = code.project_id and not calibration
                     and assignment.member_id = code.owner_id) as "seat!"
            from team_code code
                left join team_code parent on parent.project_id = code.project_id
@@ -27,6 +28,10 @@ pub async fn used(view: &mut View, scope: Scope) -> Result<Vec<Used>> {
                left join code_origin on code_origin.project_id = code.project_id
                    and code_origin.code_id = code.id
            where code.project_id = $1 and code.owner_id is not null
+               and exists (select from coding join narrative
+                       on narrative.project_id = coding.project_id and narrative.id = narrative_id
+                   where coding.project_id = $1 and coding.code_id = code.id and coding.released
+                       and not calibration)
            order by lower(code.name), code.id"#,
         scope.project() as _,
     )
@@ -50,7 +55,10 @@ pub async fn passages(view: &mut View, scope: Scope) -> Result<Vec<Passage>> {
          from coding
              join team_code code on code.project_id = coding.project_id
                  and code.id = coding.code_id
+             join narrative on narrative.project_id = coding.project_id
+                 and narrative.id = narrative_id
          where coding.project_id = $1 and coding.released and code.owner_id is not null
+             and not calibration
          order by narrative_id, start_at, end_at, coding.id",
         scope.project() as _,
     )
@@ -77,7 +85,7 @@ pub async fn coded(view: &mut View, scope: Scope) -> Result<Vec<Coded>> {
              join member on member.project_id = assignment.project_id
                  and member.id = assignment.member_id
              join account on account.id = member.user_id
-         where assignment.project_id = $1 and assignment.released
+         where assignment.project_id = $1 and assignment.released and not calibration
          order by seat, account.name, member_id, narrative_id",
         scope.project() as _,
     )
@@ -116,6 +124,7 @@ pub async fn quotes(view: &mut View, scope: Scope, codes: &[CodeId]) -> Result<V
                    and unit.narrative_id = coding.narrative_id
                    and unit.start_at <= coding.start_at and coding.start_at < unit.end_at
            where coding.project_id = $1 and coding.released and coding.code_id = any($2)
+               and not calibration
            order by number, coding.start_at, coding.end_at, coding.id"#,
         scope.project() as _,
         &codes,

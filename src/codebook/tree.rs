@@ -18,12 +18,21 @@ pub struct Row {
     pub here: i64,
     /// Its own codings and those of all below it.
     pub all: i64,
+    /// Released codings of everybody with it, or with a code joined with it.
+    pub released: i64,
+    /// The coder's codings that were made when it meant something else.
+    pub earlier: i64,
 }
 
 impl Row {
     /// As stylesheets number them, 1 to 12.
     pub fn hue(&self) -> i16 {
         self.code.hue + 1
+    }
+
+    /// As a row of a list that is no tree.
+    pub fn stand_alone(&mut self) {
+        (self.depth, self.group, self.all) = (0, false, self.code.all);
     }
 
     /// The indent that stylesheets know, at most 3.
@@ -52,6 +61,8 @@ pub fn tree(codes: Vec<Code>) -> Vec<Row> {
         code,
         depth: 0,
         group: false,
+        released: 0,
+        earlier: 0,
     }));
     rows
 }
@@ -71,7 +82,8 @@ fn place(
         let group = below.contains_key(&Some(code.id));
         let (id, own) = (code.id, (code.here, code.all));
         let at = rows.len();
-        rows.push(Row { here: own.0, all: own.1, code, depth, group });
+        let (here, all) = own;
+        rows.push(Row { here, all, code, depth, group, released: 0, earlier: 0 });
         let inside = place(below, Some(id), depth + 1, rows);
         rows[at].here += inside.0;
         rows[at].all += inside.1;
@@ -97,6 +109,7 @@ mod tests {
             parent_id: parent,
             origin: Origin::Inductive,
             shared: false,
+            classes: vec![],
             here: 1,
             all: 2,
             recency: 0,

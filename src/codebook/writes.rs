@@ -56,6 +56,38 @@ pub async fn create(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct SplitForm {
+    op_id: OpId,
+    name: String,
+}
+
+/// Makes a code beside this one, and leads through the passages, so that each
+/// stays, goes over, or has both.
+pub async fn split(
+    coder: Coder,
+    State(app): State<App>,
+    Path((_, code)): Path<(String, CodeId)>,
+    Form(form): Form<SplitForm>,
+) -> Result<Done> {
+    let asked = json!({ "code": code, "name": form.name });
+    let mut tx = begin(&app, &coder, form.op_id, "code.split", asked).await?;
+    let from = db::usable(&mut tx, coder.scope, coder.id, code).await?.ok_or_else(no_code)?;
+    let parent = match from.shared {
+        true => None,
+        false => db::parent(&mut tx, coder.scope, coder.id, code).await?,
+    };
+    let id = CodeId::from(uuid::Uuid::from(form.op_id));
+    let name = good_name(&form.name)?;
+    let new = NewCode { id, owner: coder.id, name, origin: Origin::Inductive, parent };
+    db::create(&mut tx, coder.scope, &new).await?;
+    tell(&mut tx, coder.scope, coder.id).await?;
+    let inverse = json!({ "kind": "code.remove", "code": id });
+    let receipt = tx.commit(Deed::new(id, Audience::Own, inverse)).await?;
+    Ok(Done::then(receipt, format!("{}?into={id}", coder.links.passages(&code))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RewordForm {
     op_id: OpId,
     name: String,

@@ -9,6 +9,7 @@ use super::{
     About, NewCoding,
     db::{self, Row},
     memo_db,
+    passages_db::{self, Outcome},
 };
 use crate::{
     Error, Result,
@@ -38,6 +39,9 @@ pub struct Put {
     pub unsure: bool,
     #[serde(default)]
     pub memo: String,
+    /// Of the code; none for as it is now.
+    #[serde(default)]
+    pub version: Option<i32>,
     /// The code is made, or brought back, with its first coding.
     #[serde(default)]
     pub makes: Option<NewCode>,
@@ -65,9 +69,18 @@ pub enum Change {
         start: u32,
         end: u32,
         unsure: bool,
+        /// Of the code; none leaves it, or takes another code as it is now.
+        #[serde(default)]
+        version: Option<i32>,
         #[serde(default)]
         aside: Vec<i32>,
     },
+    /// What somebody found who looked at a passage again; none takes that back.
+    #[serde(rename = "passage.check")]
+    Check { coding: CodingId, code: CodeId, outcome: Option<Outcome> },
+    /// One after the other.
+    #[serde(rename = "coding.several")]
+    Several { changes: Vec<Change> },
     #[serde(rename = "line.set_aside")]
     SetAside { unit: i32 },
     #[serde(rename = "line.take_up")]
@@ -103,11 +116,13 @@ impl Performed {
 impl Change {
     pub async fn perform(self, tx: &mut Tx, at: Place) -> Result<Performed> {
         match self {
+            Self::Check { coding, code, outcome } => check(tx, at, coding, code, outcome).await,
+            Self::Several { changes } => several(tx, at, changes).await,
             Self::Apply(put) => apply(tx, at, put).await,
             Self::Remove { coding, with_code, aside } => {
                 remove(tx, at, coding, with_code, aside).await
             }
-            Self::Set { coding, code, start, end, unsure, aside } => {
+            Self::Set { coding, code, start, end, unsure, version, aside } => {
                 let to = Row {
                     id: coding,
                     narrative_id: at.narrative,
@@ -115,8 +130,9 @@ impl Change {
                     start_at: start.cast_signed(),
                     end_at: end.cast_signed(),
                     unsure,
+                    code_version: 0,
                 };
-                set(tx, at, to, aside).await
+                set(tx, at, to, version, aside).await
             }
             Self::SetAside { unit } => set_aside(tx, at, unit).await,
             Self::TakeUp { unit } => take_up(tx, at, unit).await,
@@ -142,6 +158,7 @@ async fn apply(tx: &mut Tx, at: Place, put: Put) -> Result<Performed> {
         coder: at.coder,
         span,
         unsure: put.unsure,
+        version: put.version,
     };
     db::apply(tx, at.scope, &new).await?;
     let touched = (span.start().cast_signed(), span.end().cast_signed());
@@ -178,18 +195,25 @@ async fn remove(
         end: before.end_at.cast_unsigned(),
         unsure: before.unsure,
         memo,
+        version: Some(before.code_version),
         makes,
     });
     let touched = Some((before.start_at, before.end_at));
     Ok(Performed { subject: coding.into(), inverse, touched, codes })
 }
 
-async fn set(tx: &mut Tx, at: Place, to: Row, aside: Vec<i32>) -> Result<Performed> {
+async fn set(
+    tx: &mut Tx,
+    at: Place,
+    to: Row,
+    version: Option<i32>,
+    aside: Vec<i32>,
+) -> Result<Performed> {
     let before = own(tx, at, to.id).await?;
     if before.code_id != to.code_id {
         usable(tx, at, to.code_id).await?;
     }
-    db::set(tx, at.scope, at.coder, &to).await?.ok_or_else(complete)?;
+    db::set(tx, at.scope, at.coder, &to, version).await?.ok_or_else(complete)?;
     let taken = db::take_up(tx, at.scope, at.narrative, at.coder, to.start_at, to.end_at).await?;
     set_aside_again(tx, at, &aside).await?;
     let inverse = Change::Set {
@@ -198,10 +222,45 @@ async fn set(tx: &mut Tx, at: Place, to: Row, aside: Vec<i32>) -> Result<Perform
         start: before.start_at.cast_unsigned(),
         end: before.end_at.cast_unsigned(),
         unsure: before.unsure,
+        version: Some(before.code_version),
         aside: taken,
     };
     let touched = (before.start_at.min(to.start_at), before.end_at.max(to.end_at));
     Ok(Performed { subject: to.id.into(), inverse, touched: Some(touched), codes: false })
+}
+
+async fn check(
+    tx: &mut Tx,
+    at: Place,
+    coding: CodingId,
+    code: CodeId,
+    outcome: Option<Outcome>,
+) -> Result<Performed> {
+    let before = passages_db::check(tx, at, coding, code, outcome).await?;
+    let inverse = Change::Check { coding, code, outcome: before };
+    Ok(Performed { subject: coding.into(), inverse, touched: None, codes: false })
+}
+
+/// Taken back, the last comes first.
+async fn several(tx: &mut Tx, at: Place, changes: Vec<Change>) -> Result<Performed> {
+    let mut all =
+        Performed { subject: at.narrative.into(), inverse: none(), touched: None, codes: false };
+    let mut back = vec![];
+    for change in changes {
+        let done = Box::pin(change.perform(tx, at)).await?;
+        back.insert(0, done.inverse);
+        all.subject = done.subject;
+        all.codes |= done.codes;
+        all.touched = match (all.touched, done.touched) {
+            (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+            (one, other) => one.or(other),
+        };
+    }
+    Ok(Performed { inverse: Change::Several { changes: back }, ..all })
+}
+
+fn none() -> Change {
+    Change::Several { changes: vec![] }
 }
 
 async fn set_aside(tx: &mut Tx, at: Place, unit: i32) -> Result<Performed> {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     About,
     change::{Change, Place, Put},
+    codes_merge::{Merged, merge, unmerge},
     db,
     desk::{Coder, begin},
     memo_db,
@@ -29,10 +30,10 @@ use crate::{
 
 /// A coding that went with its code.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Taken {
-    narrative: NarrativeId,
+pub(super) struct Taken {
+    pub narrative: NarrativeId,
     #[serde(flatten)]
-    put: Put,
+    pub put: Put,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,6 +41,10 @@ struct Taken {
 enum Whole {
     #[serde(rename = "code.remove")]
     Remove { code: CodeId },
+    #[serde(rename = "code.merge")]
+    Merge { code: CodeId, into: CodeId },
+    #[serde(rename = "code.unmerge")]
+    Unmerge(Merged),
     #[serde(rename = "code.restore")]
     Restore { code: CodeId, codings: Vec<Taken>, children: Vec<CodeId>, memo: String },
 }
@@ -63,6 +68,15 @@ impl OfCodes {
             }
             Self::Whole(Whole::Remove { code }) => {
                 Ok((code.into(), Self::Whole(take_out(tx, coder, code).await?)))
+            }
+            Self::Whole(Whole::Merge { code, into }) => {
+                let merged = merge(tx, coder, code, into).await?;
+                Ok((into.into(), Self::Whole(Whole::Unmerge(merged))))
+            }
+            Self::Whole(Whole::Unmerge(merged)) => {
+                let (code, into) = (merged.code, merged.into);
+                unmerge(tx, coder, merged).await?;
+                Ok((code.into(), Self::Whole(Whole::Merge { code, into })))
             }
             Self::Whole(Whole::Restore { code, codings, children, memo }) => {
                 bring_back(tx, coder, code, codings, children, memo).await?;
@@ -128,7 +142,11 @@ async fn bring_back(
 }
 
 /// Refuses where a coding is part of something complete.
-async fn still_changes(tx: &mut Tx, coder: &Coder, narrative: NarrativeId) -> Result<()> {
+pub(super) async fn still_changes(
+    tx: &mut Tx,
+    coder: &Coder,
+    narrative: NarrativeId,
+) -> Result<()> {
     let seat = narratives::db::lock_seat(tx, coder.scope, narrative, coder.id).await?;
     let complete = db::complete(tx, coder.scope, narrative, coder.id).await?;
     match complete {
@@ -154,6 +172,25 @@ pub async fn remove(
 ) -> Result<Done> {
     let tx = begin(&app, &coder, form.op_id, "code.remove", json!({ "code": code })).await?;
     perform(tx, &coder, OfCodes::Whole(Whole::Remove { code }), None).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergeForm {
+    op_id: OpId,
+    into: CodeId,
+}
+
+/// One's own code goes into another one, with all of its codings.
+pub async fn merge_into(
+    coder: Coder,
+    State(app): State<App>,
+    Path((_, code)): Path<(String, CodeId)>,
+    Form(form): Form<MergeForm>,
+) -> Result<Done> {
+    let asked = json!({ "code": code, "into": form.into });
+    let tx = begin(&app, &coder, form.op_id, "code.merge", asked).await?;
+    perform(tx, &coder, OfCodes::Whole(Whole::Merge { code, into: form.into }), None).await
 }
 
 pub async fn undo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {

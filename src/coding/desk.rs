@@ -42,6 +42,11 @@ pub async fn sit(tx: &mut Tx, coder: &Coder, number: i32) -> Result<Place> {
             "another coder has taken your seat in Narrative {number}; what you coded stays as it is"
         )));
     }
+    if desk.reopened {
+        let seat = narratives::db::lock_seat(tx, coder.scope, desk.id, coder.id).await?;
+        seat.ok_or(Error::Forbidden)?;
+        return Ok(Place { scope: coder.scope, narrative: desk.id, coder: coder.id });
+    }
     still_open(tx, coder, desk.id, number).await?;
     if desk.released {
         return Err(Error::conflict("this narrative is released; its coding is complete"));

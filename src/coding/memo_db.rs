@@ -99,8 +99,10 @@ pub async fn write(
     body: &str,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into memo (project_id, id, author_id, subject, subject_id, narrative_id, body)
-         values ($1, gen_random_uuid(), $2, $3, $4, $5, $6)
+        "insert into memo (project_id, id, author_id, subject, subject_id, narrative_id, body,
+             released)
+         values ($1, gen_random_uuid(), $2, $3, $4, $5, $6,
+             $5::uuid is not null and is_reopened($1, $5, $2))
          on conflict on constraint memo_twice do update set body = $6, written_at = now()",
         scope.project() as _,
         author as _,

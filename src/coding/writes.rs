@@ -84,6 +84,7 @@ pub async fn apply(
         end: span.end(),
         unsure: form.unsure,
         memo: String::new(),
+        version: None,
         makes,
     };
     let done = Change::Apply(put).perform(&mut tx, at).await?;
@@ -189,6 +190,7 @@ async fn set(mut tx: Tx, coder: &Coder, number: i32, at: Place, to: db::Row) -> 
         start: to.start_at.cast_unsigned(),
         end: to.end_at.cast_unsigned(),
         unsure: to.unsure,
+        version: None,
         aside: vec![],
     };
     let done = change.perform(&mut tx, at).await?;

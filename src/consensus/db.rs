@@ -269,13 +269,15 @@ pub struct Text {
     pub id: NarrativeId,
     pub body: String,
     pub released: bool,
+    /// Shown side by side, and left as it is.
+    pub calibration: bool,
     /// Sentences, without headings: first and last code point.
     pub sentences: Vec<(i32, i32)>,
 }
 
 pub async fn text(view: &mut View, scope: Scope, id: NarrativeId) -> Result<Option<Text>> {
     let row = sqlx::query!(
-        r#"select body, released,
+        r#"select body, released, calibration,
                (select coalesce(array_agg(start_at order by position), '{}') from unit
                 where project_id = $1 and narrative_id = $2 and not heading) as "starts!",
                (select coalesce(array_agg(end_at order by position), '{}') from unit
@@ -290,6 +292,7 @@ pub async fn text(view: &mut View, scope: Scope, id: NarrativeId) -> Result<Opti
         id,
         body: row.body,
         released: row.released,
+        calibration: row.calibration,
         sentences: row.starts.into_iter().zip(row.ends).collect(),
     }))
 }
@@ -353,17 +356,29 @@ pub struct Entry {
     pub agreed: bool,
 }
 
-/// By number.
+/// Of pairs, by number.
 pub async fn released(view: &mut View, scope: Scope) -> Result<Vec<Entry>> {
     let narratives = sqlx::query_as!(
         Entry,
         r#"select id, number, title, agreed_at is not null as "agreed!" from narrative
-           where project_id = $1 and released order by number"#,
+           where project_id = $1 and released and not calibration order by number"#,
         scope.project() as _,
     )
     .fetch_all(view.conn())
     .await?;
     Ok(narratives)
+}
+
+/// Those that everybody coded, by number.
+pub async fn calibration(view: &mut View, scope: Scope) -> Result<Vec<(i32, String)>> {
+    let narratives = sqlx::query!(
+        "select number, title from narrative
+         where project_id = $1 and released and calibration order by number",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(narratives.into_iter().map(|row| (row.number, row.title)).collect())
 }
 
 /// The numbers of frozen narratives that are not released yet.

@@ -30,6 +30,8 @@ struct IndexPage {
     open: usize,
     decided: usize,
     agreed: usize,
+    /// Released narratives that everybody coded: number and title.
+    calibration: Vec<(i32, String)>,
     /// Numbers of the narratives that are still being coded.
     independent: Vec<i32>,
 }
@@ -69,6 +71,7 @@ pub async fn show(
     }
     let page = IndexPage {
         revision: view.revisions(reader.viewer(), &topics(&reader)).await?,
+        calibration: db::calibration(&mut view, reader.scope).await?,
         independent: db::independent(&mut view, reader.scope).await?,
         open: rows.iter().map(|row| row.open).sum(),
         decided: rows.iter().map(|row| row.decided).sum(),

@@ -85,14 +85,16 @@ impl Compared {
     }
 }
 
-/// None while its coders are at work: the proof of the release is made here.
+/// None while its coders are at work: the proof of the release is made here. None
+/// of what was coded for calibration: nothing is settled there.
 pub async fn compared(
     view: &mut View,
     scope: Scope,
     narrative: NarrativeId,
 ) -> Result<Option<Compared>> {
     let text = db::text(view, scope, narrative).await?.ok_or(Error::NotFound)?;
-    let Some(released) = release::check(narrative, text.released) else { return Ok(None) };
+    let released = release::check(narrative, text.released && !text.calibration);
+    let Some(released) = released else { return Ok(None) };
     let layers = db::layers(view, scope, &released).await?;
     let decisions = db::decisions(view, scope, narrative).await?;
     Ok(Some(compare(text, layers, decisions)))

@@ -258,7 +258,7 @@ fn class(over: &[usize], layers: &[Layered], states: &[(String, Option<Uuid>)]) 
     class
 }
 
-fn label(unit: &Unit) -> String {
+pub(super) fn label(unit: &Unit) -> String {
     if unit.heading { String::new() } else { format!("{}.{}", unit.paragraph, unit.sentence) }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     Error, Result,
     access::Scope,
     db::Tx,
-    ids::{AttributeId, NarrativeId},
+    ids::{AttributeId, MemberId, NarrativeId},
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +29,20 @@ pub enum Inverse {
     #[serde(rename = "narrative.edit")]
     Edit { narrative: NarrativeId, body: String, headings: Headings },
     #[serde(rename = "assignment.set")]
-    Pair { pairs: Vec<Pair> },
+    Pair {
+        pairs: Vec<Pair>,
+        /// Those that are to be there still.
+        #[serde(default)]
+        now: Vec<Pair>,
+    },
+    #[serde(rename = "assignment.calibrate")]
+    Calibrate {
+        narrative: NarrativeId,
+        /// In the order of their seats.
+        coders: Vec<MemberId>,
+        calibration: bool,
+        now: Vec<MemberId>,
+    },
     #[serde(rename = "attribute.remove")]
     RemoveAttribute { attribute: AttributeId },
     #[serde(rename = "attribute.restore")]
@@ -78,7 +91,13 @@ pub async fn run(tx: &mut Tx, scope: Scope, inverse: Inverse) -> Result<Inverse>
             drafts::edit(tx, scope, narrative, &body, &headings).await?.ok_or_else(is_frozen)?;
             Ok(Inverse::Edit { narrative, body: now.0, headings: now.1 })
         }
-        Inverse::Pair { pairs } => Ok(Inverse::Pair { pairs: pairs::put(tx, scope, pairs).await? }),
+        Inverse::Pair { pairs, now } => {
+            let before = pairs::take_back(tx, scope, &pairs, &now).await?;
+            Ok(Inverse::Pair { pairs: before, now: pairs })
+        }
+        Inverse::Calibrate { narrative, coders, calibration, now } => {
+            pairs::calibration::take_back(tx, scope, narrative, coders, calibration, now).await
+        }
         Inverse::RemoveAttribute { attribute } => attributes::remove(tx, scope, attribute).await,
         Inverse::RestoreAttribute { attribute, name, position, cells } => {
             attributes::db::add(tx, scope, attribute, &name, position).await?;

@@ -93,6 +93,11 @@ impl Facts {
         self.people.iter().any(|person| person.id == member && person.left)
     }
 
+    /// Narratives that a pair codes: those that are to be agreed.
+    pub fn paired(&self) -> usize {
+        self.narratives.iter().filter(|narrative| !narrative.calibration).count()
+    }
+
     pub fn count(&self, is: impl Fn(State) -> bool) -> usize {
         self.narratives.iter().filter(|narrative| is(narrative.state)).count()
     }

@@ -84,7 +84,7 @@ async fn look(app: &App, place: &Place) -> Result<(Facts, Option<OffsetDateTime>
 }
 
 fn shelved(facts: &Facts, place: Place, changed: Option<OffsetDateTime>) -> Shelved {
-    let all = facts.narratives.len();
+    let all = facts.paired();
     let agreed = facts.count(|state| state == Standing::Agreed);
     let codes = facts.seats.iter().any(|seat| seat.member == facts.me);
     let also = if codes && facts.role != Role::Coder { ", coder" } else { "" };

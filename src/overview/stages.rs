@@ -43,6 +43,8 @@ struct Counts {
     frozen: usize,
     released: usize,
     agreed: usize,
+    /// To be agreed: all that were not coded for calibration.
+    paired: usize,
 }
 
 pub fn of(facts: &Facts) -> [Step; 7] {
@@ -51,6 +53,7 @@ pub fn of(facts: &Facts) -> [Step; 7] {
         frozen: facts.count(|state| state > State::Draft),
         released: facts.count(|state| state >= State::Released),
         agreed: facts.count(|state| state == State::Agreed),
+        paired: facts.paired(),
     };
     let marks = marks(counts, facts.descriptive.is_some(), facts.analytical.is_some());
     let links = &facts.links;
@@ -58,7 +61,7 @@ pub fn of(facts: &Facts) -> [Step; 7] {
         ("Screen", "Not used".to_owned(), None),
         ("Write", written(counts), Some(links.narratives())),
         ("Code", of_all(counts.released, counts.all, "released"), Some(links.codes())),
-        ("Agree", of_all(counts.agreed, counts.all, "agreed"), Some(links.agreement())),
+        ("Agree", of_all(counts.agreed, counts.paired, "agreed"), Some(links.agreement())),
         ("Describe", arranged(facts.descriptive), Some(links.board("descriptive"))),
         ("Analyse", arranged(facts.analytical), Some(links.board("analytical"))),
         ("Report", "Tables fill as you work".to_owned(), Some(links.report())),
@@ -72,12 +75,12 @@ pub fn of(facts: &Facts) -> [Step; 7] {
 
 /// The stage that a project is at, counted from 0, and its marks.
 fn marks(counts: Counts, describes: bool, analyses: bool) -> [Mark; 7] {
-    let Counts { all, frozen, released, agreed } = counts;
+    let Counts { all, frozen, released, agreed, paired } = counts;
     let whole = |part: usize| all > 0 && part == all;
     let stages = [
         (whole(frozen), all > 0),
         (whole(released), frozen > 0),
-        (whole(agreed), released > 0),
+        (paired > 0 && agreed == paired, released > 0),
         (analyses, describes),
         (false, analyses),
         (false, false),
@@ -129,10 +132,10 @@ mod tests {
     #[test]
     fn the_first_stage_that_is_not_done_is_now() {
         use Mark::*;
-        let counts = Counts { all: 14, frozen: 14, released: 7, agreed: 3 };
+        let counts = Counts { all: 14, frozen: 14, released: 7, agreed: 3, paired: 14 };
         assert_eq!(marks(counts, false, false), [Unused, Done, Now, Begun, Not, Not, Not]);
         assert_eq!(marks(Counts::default(), false, false), [Unused, Now, Not, Not, Not, Not, Not]);
-        let all = Counts { all: 2, frozen: 2, released: 2, agreed: 2 };
+        let all = Counts { all: 2, frozen: 2, released: 2, agreed: 2, paired: 2 };
         assert_eq!(marks(all, true, true), [Unused, Done, Done, Done, Done, Now, Not]);
     }
 

@@ -78,6 +78,7 @@ fn to_settle(facts: &Facts) -> impl Iterator<Item = Wait> {
     let open = facts.narratives.iter().filter(|narrative| {
         facts.may(Permission::Reconcile)
             && matches!(narrative.state, State::Released | State::InConsensus)
+            && !narrative.calibration
             && facts.has_seat(narrative.id, facts.me)
             || matches!(narrative.state, State::Released | State::InConsensus)
                 && facts.adjudicates.contains(&narrative.id)
@@ -154,7 +155,7 @@ fn to_release(facts: &Facts) -> impl Iterator<Item = Wait> {
     });
     waits.map(|narrative| Wait {
         title: format!("Release {}", named(narrative)),
-        detail: "Both coders have submitted. A release cannot be taken back.".to_owned(),
+        detail: "All its coders have submitted. A release cannot be taken back.".to_owned(),
         step: "Look and release".to_owned(),
         address: facts.links.narrative(&narrative.number),
         short: ("release", number(narrative)),
@@ -197,7 +198,7 @@ fn to_pair(facts: &Facts) -> Option<Wait> {
 
 fn to_arrange(facts: &Facts) -> Option<Wait> {
     let agreed = facts.count(|state| state == State::Agreed);
-    let ready = agreed > 0 && agreed == facts.narratives.len() && facts.descriptive.is_none();
+    let ready = agreed > 0 && agreed == facts.paired() && facts.descriptive.is_none();
     ready.then(|| Wait {
         title: "Arrange the agreed codes into themes".to_owned(),
         detail: "All narratives are agreed. The descriptive board is where themes begin."

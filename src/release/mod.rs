@@ -2,3 +2,4 @@
 //! have, the narrative's codings become visible to the team, once.
 
 pub mod pages;
+pub mod reopening;

@@ -7,6 +7,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::reopening;
 use crate::{
     App, Error, Result,
     access::{Member, Scope, may},
@@ -42,6 +43,13 @@ pub async fn submit(
     let scope = coder.scope;
     let id = narratives::by_number(&mut tx, scope, number).await?.ok_or(Error::NotFound)?.id;
     narratives::lock_seat(&mut tx, scope, id, coder.id).await?.ok_or(Error::Forbidden)?;
+    if reopening::close(&mut tx, scope, id, coder.id).await? {
+        tx.touch(Topic::Coding(id, coder.id));
+        tx.touch(Topic::Project(scope.project()));
+        let receipt = tx.commit(Deed::new(id, Audience::Narrative(id), Value::Null)).await?;
+        let then = coder.links.narrative_after(&number, receipt.op_id);
+        return Ok(Done::then(receipt, then));
+    }
     if narratives::has_submitted(&mut tx, scope, id, coder.id).await? {
         return Err(Error::conflict("you have submitted this narrative already"));
     }

@@ -9,7 +9,7 @@ use crate::{
     ids::{CodeId, MemberId},
 };
 
-/// A coder, by what the released narratives hold of the coder's work.
+/// A coder, by what the released narratives of pairs hold of the coder's work.
 pub struct Coder {
     pub name: String,
     /// Different codes.
@@ -26,7 +26,9 @@ pub async fn coders(view: &mut View, scope: Scope) -> Result<Vec<Coder>> {
            from coding
                join member on member.project_id = coding.project_id and member.id = coding.coder_id
                join account on account.id = member.user_id
-           where coding.project_id = $1 and coding.released
+               join narrative on narrative.project_id = coding.project_id
+                   and narrative.id = narrative_id
+           where coding.project_id = $1 and coding.released and not calibration
            group by account.name, coding.coder_id order by account.name, coding.coder_id"#,
         scope.project() as _,
     )
@@ -37,13 +39,20 @@ pub async fn coders(view: &mut View, scope: Scope) -> Result<Vec<Coder>> {
 
 pub struct Counts {
     pub narratives: i64,
+    /// Of pairs.
     pub released: i64,
+    /// Released, coded by everybody for calibration.
+    pub calibration: i64,
     pub agreed: i64,
     pub agreed_codes: i64,
     /// Coders' codes that were joined with others.
     pub joined: i64,
     pub decisions: i64,
     pub passages: i64,
+    /// Passages that somebody looked at again for consistency, and how many of
+    /// those did not simply fit.
+    pub checked: i64,
+    pub changed: i64,
 }
 
 pub async fn counts(view: &mut View, scope: Scope) -> Result<Counts> {
@@ -51,14 +60,21 @@ pub async fn counts(view: &mut View, scope: Scope) -> Result<Counts> {
         Counts,
         r#"select
              (select count(*) from narrative where project_id = $1) as "narratives!",
-             (select count(*) from narrative where project_id = $1 and released) as "released!",
+             (select count(*) from narrative where project_id = $1 and released
+                 and not calibration) as "released!",
+             (select count(*) from narrative where project_id = $1 and released
+                 and calibration) as "calibration!",
              (select count(*) from narrative where project_id = $1 and agreed_at is not null)
                  as "agreed!",
              (select count(*) from code where project_id = $1 and owner_id is null
                  and origin = 'consensus' and removed_at is null) as "agreed_codes!",
              (select count(*) from code_origin where project_id = $1) as "joined!",
              (select count(*) from decision where project_id = $1) as "decisions!",
-             (select count(*) from consensus_segment where project_id = $1) as "passages!""#,
+             (select count(*) from consensus_segment where project_id = $1) as "passages!",
+             (select count(*) from passage_check where project_id = $1 and released)
+                 as "checked!",
+             (select count(*) from passage_check where project_id = $1 and released
+                 and outcome <> 'fits') as "changed!""#,
         scope.project() as _,
     )
     .fetch_one(view.conn())

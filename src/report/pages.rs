@@ -84,6 +84,7 @@ async fn report<P>(view: &mut View, me: &Member<P>) -> Result<Report> {
     let record = Record {
         coders: &coders,
         counts: &counts,
+        checkers: &db::actors(view, scope, "", "passage.check").await?,
         aligners: &db::actors(view, scope, "alignment/", "codes.").await?,
         settlers: &db::actors(view, scope, "consensus/", "difference.").await?,
         descriptive: descriptive.as_ref().map(Worked::by),

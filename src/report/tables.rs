@@ -27,6 +27,7 @@ pub struct Step {
 pub struct Record<'a> {
     pub coders: &'a [Coder],
     pub counts: &'a Counts,
+    pub checkers: &'a [Actor],
     pub aligners: &'a [Actor],
     pub settlers: &'a [Actor],
     pub descriptive: Option<(&'a Drawn, &'a [Actor])>,
@@ -40,6 +41,15 @@ pub fn stages(record: &Record) -> Vec<Stage> {
         .map(|coder| format!("{} by {}", plural(coder.codes, "code"), initials(&coder.name)))
         .collect();
     let mut coding = vec![];
+    if record.counts.calibration > 0 {
+        coding.push(Step {
+            done: format!(
+                "Calibration: {} coded by everybody and discussed, left out of all figures",
+                plural(record.counts.calibration, "narrative")
+            ),
+            by: "all coders".to_owned(),
+        });
+    }
     if !record.coders.is_empty() {
         let names: Vec<String> = record.coders.iter().map(|one| initials(&one.name)).collect();
         coding.push(Step {
@@ -49,6 +59,17 @@ pub fn stages(record: &Record) -> Vec<Stage> {
                 coded.join(" and ")
             ),
             by: format!("{} separately", and(&names)),
+        });
+    }
+    if record.counts.checked > 0 {
+        coding.push(Step {
+            done: format!(
+                "Checking the codes for consistency, passage by passage ({} looked at again, {} \
+                 changed or to be discussed)",
+                plural(record.counts.checked, "passage"),
+                record.counts.changed
+            ),
+            by: people(record.checkers),
         });
     }
     if record.counts.joined > 0 {

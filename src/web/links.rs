@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, SessionId, ThemeId};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -195,6 +195,11 @@ impl ProjectLinks {
         self.of_narrative(number, "/consensus")
     }
 
+    /// Of a calibration narrative, the lines on which its coders differ.
+    pub fn differing_lines(&self, number: &i32) -> String {
+        format!("{}?show=differing", self.consensus(number))
+    }
+
     /// Narrative's consensus with one of its differences in focus.
     pub fn difference(&self, number: &i32, key: Option<Uuid>) -> String {
         let page = self.consensus(number);
@@ -239,6 +244,44 @@ impl ProjectLinks {
     /// `act` is what a form on the codebook page does: `move`, `remove`.
     pub fn code_act(&self, code: &CodeId, act: &str) -> String {
         self.under(format_args!("codes/{code}/{act}"))
+    }
+
+    /// One's codes, what was used most first.
+    pub fn codes_by_number(&self) -> String {
+        format!("{}?order=number", self.codes())
+    }
+
+    pub fn shared_codes(&self) -> String {
+        self.under("codes/shared")
+    }
+
+    /// What can be done to the shared codes: `load`, `undo`, `events`.
+    pub fn shared_codes_to(&self, deed: &str) -> String {
+        self.under(format_args!("codes/shared/{deed}"))
+    }
+
+    pub fn answer_proposal(&self, proposal: &ProposalId) -> String {
+        self.under(format_args!("codes/shared/proposals/{proposal}"))
+    }
+
+    /// A coder's own first order among codes.
+    pub fn grouping(&self) -> String {
+        self.under("codes/grouping")
+    }
+
+    /// What can be done to it: `place`, `groups`, `undo`.
+    pub fn grouping_to(&self, deed: &str) -> String {
+        self.under(format_args!("codes/grouping/{deed}"))
+    }
+
+    /// Every passage under a code.
+    pub fn passages(&self, code: &CodeId) -> String {
+        self.under(format_args!("codes/{code}/passages"))
+    }
+
+    /// What is done with one passage of a code.
+    pub fn passage_of(&self, code: &CodeId, coding: &CodingId) -> String {
+        self.under(format_args!("codes/{code}/passages/{coding}"))
     }
 
     /// `act` is of the codebook as a whole: `undo`, `events`.

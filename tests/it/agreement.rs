@@ -243,7 +243,7 @@ async fn a_project_may_hide_the_coefficients() {
     let file = world.get("ana", FILE).await.body;
     assert_eq!(
         file.lines().next().unwrap(),
-        "\u{feff}code,unit,narratives,segments_a,segments_b,both,only_a,only_b,neither"
+        "\u{feff}code,unit,narratives,segments_a,segments_b,both,only_a,only_b,neither,round"
     );
 }
 

@@ -78,10 +78,54 @@ async fn a_pair_becomes_fixed_with_the_second_seat_of_a_frozen_text() {
     assert_eq!(send(&world, op, &form).await.status, 200);
     let back = row(1, (Some(ana), Some(ben)), (Some(ana), None));
     assert_eq!(send(&world, OpId::new(), &back).await.status, 409);
+    assert_eq!(world.apply("ben", 8, 13).await.status, 200);
     let form = format!("op_id={}&undoes={op}", OpId::new());
     let undo = world.send(Method::POST, "rosa", "/p/care/narratives/undo", &form).await;
-    assert_eq!(undo.status, 409, "{}", undo.body);
+    assert_eq!(undo.status, 200, "{}", undo.body);
+    assert_eq!(world.apply("ben", 8, 12).await.status, 403);
+}
+
+#[tokio::test]
+async fn what_was_coded_in_a_seat_that_was_taken_back_waits_for_its_author() {
+    let world = World::new().await;
+    world.db.change("delete from assignment where seat = 1").await;
+    let (ana, ben, rosa) = (member(&world, "ana"), member(&world, "ben"), member(&world, "rosa"));
+    let op = OpId::new();
+    send(&world, op, &row(1, (Some(ana), None), (Some(ana), Some(ben)))).await;
     assert_eq!(world.apply("ben", 8, 13).await.status, 200);
+    let undo = OpId::new();
+    let form = format!("op_id={undo}&undoes={op}");
+    world.send(Method::POST, "rosa", "/p/care/narratives/undo", &form).await;
+    let form = format!("op_id={}&undoes={undo}", OpId::new());
+    let redo = world.send(Method::POST, "rosa", "/p/care/narratives/redo", &form).await;
+    assert_eq!(redo.status, 200, "{}", redo.body);
+    let page = world.get("ben", &world.on_narrative("/code")).await.body;
+    assert!(page.contains("1 line coded") || page.contains("fatigue"), "{page}");
+
+    // Another one in the seat: at the release the work of the first stays the first's.
+    let form = format!("op_id={}&undoes={redo}", OpId::new(), redo = op_of(&redo.body));
+    assert_eq!(
+        world.send(Method::POST, "rosa", "/p/care/narratives/undo", &form).await.status,
+        200
+    );
+    let form = row(1, (Some(ana), None), (Some(ana), Some(rosa)));
+    assert_eq!(send(&world, OpId::new(), &form).await.status, 200);
+    world.submit("ana").await;
+    assert_eq!(world.submit("rosa").await.status, 200);
+    let states: Vec<Option<bool>> =
+        sqlx::query_scalar("select released from coding").fetch_all(&world.db.owner).await.unwrap();
+    assert_eq!(states, [None], "what ben coded is not opened");
+    let released: bool = sqlx::query_scalar("select released from narrative")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
+    assert!(released);
+}
+
+/// The operation that a receipt names.
+fn op_of(receipt: &str) -> String {
+    let receipt: serde_json::Value = serde_json::from_str(receipt).unwrap();
+    receipt["op_id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

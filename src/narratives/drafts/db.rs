@@ -102,7 +102,8 @@ pub async fn freeze(tx: &mut Tx, scope: Scope, texts: &[Frozen]) -> Result<()> {
 pub async fn remove(tx: &mut Tx, scope: Scope, ids: &[NarrativeId]) -> Result<usize> {
     sqlx::query!(
         "insert into removed_narrative (project_id, id, number, title, body, headings,
-             file_name, bytes, warnings, created_at, attributes, seats)
+             file_name, bytes, warnings, created_at, attributes, calibration,
+             seats)
          select project_id, id, number, title, body, headings, file_name,
              (select bytes from narrative_file file
                  where file.project_id = $1 and file.narrative_id = narrative.id),
@@ -110,8 +111,10 @@ pub async fn remove(tx: &mut Tx, scope: Scope, ids: &[NarrativeId]) -> Result<us
              (select coalesce(jsonb_object_agg(attribute_id, value), '{}')
                  from narrative_attribute own
                  where own.project_id = $1 and own.narrative_id = narrative.id),
+             calibration,
              (select coalesce(jsonb_object_agg(seat, member_id), '{}') from assignment
-                 where assignment.project_id = $1 and assignment.narrative_id = narrative.id)
+                 where assignment.project_id = $1 and assignment.narrative_id = narrative.id
+                     and seat is not null)
          from narrative where project_id = $1 and id = any ($2) and frozen_at is null",
         scope.project() as _,
         ids as _,
@@ -133,8 +136,9 @@ pub async fn remove(tx: &mut Tx, scope: Scope, ids: &[NarrativeId]) -> Result<us
 pub async fn restore(tx: &mut Tx, scope: Scope, ids: &[NarrativeId]) -> Result<usize> {
     let restored = sqlx::query!(
         "insert into narrative (project_id, id, number, title, body, headings, file_name,
-             warnings, created_at)
-         select project_id, id, number, title, body, headings, file_name, warnings, created_at
+             warnings, created_at, calibration)
+         select project_id, id, number, title, body, headings, file_name, warnings, created_at,
+             calibration
          from removed_narrative where project_id = $1 and id = any ($2)",
         scope.project() as _,
         ids as _,

@@ -1,6 +1,5 @@
 //! SQL of pairs.
 
-use super::Pair;
 use crate::{
     Result,
     access::Scope,
@@ -21,33 +20,55 @@ pub async fn lock(tx: &mut Tx, scope: Scope, ids: &[NarrativeId]) -> Result<()> 
     Ok(())
 }
 
-/// Under [`lock`], and only while the narratives are not independent: a seat
-/// with work bound to it cannot be taken away.
-pub async fn set(tx: &mut Tx, scope: Scope, pairs: &[Pair]) -> Result<()> {
-    let ids: Vec<NarrativeId> = pairs.iter().map(|pair| pair.narrative).collect();
+/// Who sits where: narrative, seat, member.
+pub type Chair = (NarrativeId, i16, MemberId);
+
+/// Under [`lock`]. Whoever loses a seat keeps what was done in it. Says how many
+/// chairs were taken: nobody comes back to a seat that was handed over.
+pub async fn seat(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[NarrativeId],
+    chairs: &[Chair],
+) -> Result<usize> {
     sqlx::query!(
-        "delete from assignment where project_id = $1 and narrative_id = any ($2)",
+        "update assignment set seat = null
+         where project_id = $1 and narrative_id = any ($2) and seat is not null",
         scope.project() as _,
-        &ids as _,
+        ids as _,
     )
     .execute(tx.conn())
     .await?;
-
-    let seats: Vec<(NarrativeId, i16, MemberId)> = pairs
-        .iter()
-        .flat_map(|pair| [(0, pair.a), (1, pair.b)].map(|(seat, who)| (pair.narrative, seat, who)))
-        .filter_map(|(narrative, seat, who)| Some((narrative, seat, who?)))
-        .collect();
-    let narratives: Vec<NarrativeId> = seats.iter().map(|seat| seat.0).collect();
-    let places: Vec<i16> = seats.iter().map(|seat| seat.1).collect();
-    let members: Vec<MemberId> = seats.iter().map(|seat| seat.2).collect();
-    sqlx::query!(
+    let narratives: Vec<NarrativeId> = chairs.iter().map(|chair| chair.0).collect();
+    let places: Vec<i16> = chairs.iter().map(|chair| chair.1).collect();
+    let members: Vec<MemberId> = chairs.iter().map(|chair| chair.2).collect();
+    let taken = sqlx::query!(
         "insert into assignment (project_id, narrative_id, seat, member_id)
-         select $1, seat.* from unnest($2::uuid[], $3::smallint[], $4::uuid[]) as seat",
+         select $1, chair.* from unnest($2::uuid[], $3::smallint[], $4::uuid[]) as chair
+         on conflict (project_id, narrative_id, member_id) do update set seat = excluded.seat
+         where assignment.replaced_at is null",
         scope.project() as _,
         &narratives as _,
         &places,
         &members as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(taken.rows_affected() as usize)
+}
+
+/// Under [`lock`].
+pub async fn calibrate(
+    tx: &mut Tx,
+    scope: Scope,
+    narrative: NarrativeId,
+    calibration: bool,
+) -> Result<()> {
+    sqlx::query!(
+        "update narrative set calibration = $3 where project_id = $1 and id = $2",
+        scope.project() as _,
+        narrative as _,
+        calibration,
     )
     .execute(tx.conn())
     .await?;
@@ -113,7 +134,8 @@ pub async fn ever_seated(
 ) -> Result<Vec<MemberId>> {
     let members = sqlx::query_scalar!(
         r#"select member_id as "member: MemberId" from assignment
-           where project_id = $1 and narrative_id = $2"#,
+           where project_id = $1 and narrative_id = $2
+               and (seat is not null or replaced_at is not null)"#,
         scope.project() as _,
         narrative as _,
     )

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::{extract::State, response::Html};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Pair, current, db, put};
+use super::{Pair, calibration, current, db, put};
 use crate::{
     App, Error, Result,
     access::{Member, Scope, may},
@@ -36,6 +36,10 @@ struct PairsPage {
     rows: Vec<Row>,
     /// Frozen narratives whose pair becomes fixed when it is whole.
     frozen: usize,
+    /// Those of them that nobody codes yet.
+    rotated: usize,
+    /// Narratives that may be coded for calibration: number, title.
+    choices: Vec<(i32, String)>,
     without: usize,
     strip: Option<Strip>,
 }
@@ -50,6 +54,8 @@ struct Row {
     narrative: Listed,
     pair: Pair,
     names: [String; 2],
+    /// For calibration: everybody who codes it.
+    everybody: Vec<Seat>,
     fixed: bool,
 }
 
@@ -63,7 +69,15 @@ impl Row {
         }
     }
 
-    /// What the form remembers of the pair that it was opened on.
+    /// Whether this person codes it for calibration.
+    fn calibrates(&self, person: &Person) -> bool {
+        self.everybody.iter().any(|seat| seat.member == person.id)
+    }
+
+    fn coders(&self) -> String {
+        self.everybody.iter().map(|seat| seat.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     fn before(&self) -> String {
         before(self.pair)
     }
@@ -110,16 +124,24 @@ pub async fn show(
         seat.map(|seat| seat.name.clone()).unwrap_or_default()
     };
     let row = |(narrative, pair): (Listed, Pair)| Row {
-        fixed: narrative.state >= release::State::Independent,
+        fixed: narrative.calibration || narrative.state >= release::State::Independent,
+        everybody: match narrative.calibration {
+            true => seats.iter().filter(|seat| seat.narrative == narrative.id).cloned().collect(),
+            false => vec![],
+        },
         names: [name(pair.a), name(pair.b)],
         narrative,
         pair,
     };
     let rows: Vec<Row> = listed.into_iter().zip(current(&seats, &ids)).map(row).collect();
-    let frozen = rows.iter().filter(|row| row.narrative.state == release::State::Frozen).count();
+    let is_frozen = |row: &&Row| row.narrative.state == release::State::Frozen;
+    let frozen = rows.iter().filter(is_frozen).count();
+    let rotated = rows.iter().filter(is_frozen).filter(|row| is_empty(&row.pair)).count();
+    let choices = rows.iter().filter(|row| calibration::may_be(&row.narrative));
+    let choices = choices.map(|row| (row.narrative.number, row.narrative.title.clone())).collect();
     let without = rows.iter().filter(|row| is_empty(&row.pair)).count();
     let (frame, links) = (lead.frame().at(Stage::Write), lead.links);
-    html(&PairsPage { frame, links, people, rows, frozen, without, strip })
+    html(&PairsPage { frame, links, people, rows, frozen, rotated, choices, without, strip })
 }
 
 #[derive(Deserialize)]
@@ -220,13 +242,8 @@ async fn save(mut tx: Tx, lead: &Member<may::Manage>, wanted: Vec<Pair>) -> Resu
             ));
         }
     }
-    let earlier = put(&mut tx, lead.scope, wanted.clone()).await?;
-    let listed = narratives::all(&mut tx, lead.scope).await?;
-    let fixed = listed.iter().any(|narrative| {
-        narrative.state >= release::State::Independent
-            && wanted.iter().any(|pair| pair.narrative == narrative.id)
-    });
-    let inverse = if fixed { Value::Null } else { Inverse::Pair { pairs: earlier }.into() };
+    let earlier = put(&mut tx, lead.scope, &wanted).await?;
+    let inverse = Inverse::Pair { pairs: earlier, now: wanted }.into();
     tx.touch(Topic::Project(lead.scope.project()));
     let receipt = tx.commit(Deed::new(subject, Audience::Team, inverse)).await?;
     let then = lead.links.pairs_after(receipt.op_id);
@@ -239,11 +256,12 @@ pub async fn coders(view: &mut View, scope: Scope) -> Result<Vec<Person>> {
     Ok(people.into_iter().filter(|p| !p.left && p.role.may(Permission::Code)).collect())
 }
 
-fn is_empty(pair: &Pair) -> bool {
+pub fn is_empty(pair: &Pair) -> bool {
     pair.a.is_none() && pair.b.is_none()
 }
 
-fn before(pair: Pair) -> String {
+/// What a form remembers of the pair that it was opened on.
+pub fn before(pair: Pair) -> String {
     let word = |member: Option<MemberId>| member.map(|id| id.to_string()).unwrap_or_default();
     format!("{} {}", word(pair.a), word(pair.b))
 }

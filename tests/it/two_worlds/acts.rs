@@ -16,6 +16,14 @@ pub enum Act {
     /// Below another code, or to the top.
     Move(usize, Option<usize>),
     Retire(usize),
+    /// Into another code.
+    Merge(usize, usize),
+    Split(usize, &'static str),
+    /// A passage under a code is found to fit, whether or not it has it.
+    Check(usize, usize),
+    /// Another wording of the shared code.
+    Propose(&'static str),
+    Group(&'static str),
     /// A code on a line of a narrative.
     Apply(usize, i32, usize),
     ApplyNew(&'static str, i32, usize),
@@ -32,6 +40,7 @@ pub enum Act {
     UndoCodes,
     RedoCodes,
     Submit(i32),
+    Withdraw(i32),
     /// Whatever the partner made last, on this narrative, is tried: by its id, as
     /// if it had leaked.
     Probe(i32),
@@ -88,7 +97,7 @@ impl Made {
         let receipt = receipt.unwrap().unwrap();
         let subject = receipt["subject"].as_str().unwrap().to_owned();
         match act {
-            Create(_) => self.codes.push(subject),
+            Create(_) | Split(..) => self.codes.push(subject),
             Apply(_, narrative, _) => self.codings.push((*narrative, subject)),
             // The code has the operation's id, and so has the coding.
             ApplyNew(_, narrative, _) => {
@@ -153,6 +162,20 @@ fn request(mine: &Made, known: &Known, act: &Act) -> (String, Fields) {
             (codes(&format!("/{}/move", mine.code(*code))), given("parent", &parent))
         }
         Retire(code) => (codes(&format!("/{}/remove", mine.code(*code))), vec![]),
+        Merge(code, into) => {
+            (codes(&format!("/{}/merge", mine.code(*code))), given("into", &mine.code(*into)))
+        }
+        Split(code, name) => (codes(&format!("/{}/split", mine.code(*code))), given("name", name)),
+        Check(code, coding) => {
+            let (_, id) = mine.coding(*coding);
+            let path = format!("/{}/passages/{id}", mine.code(*code));
+            (codes(&path), given("outcome", "fits"))
+        }
+        Propose(name) => (
+            codes(&format!("/{}/propose", known.shared_code)),
+            [given("name", name), given("reason", "it is met otherwise")].concat(),
+        ),
+        Group(name) => (codes("/grouping/groups"), given("name", name)),
         Apply(code, narrative, line) => {
             let code = given("code", &mine.code(*code));
             (on(*narrative, "/codings"), [code, edges(*line)].concat())
@@ -179,6 +202,7 @@ fn request(mine: &Made, known: &Known, act: &Act) -> (String, Fields) {
         UndoCodes => (codes("/undo"), vec![]),
         RedoCodes => (codes("/redo"), vec![]),
         Submit(narrative) => (on(*narrative, "/submit"), vec![]),
+        Withdraw(narrative) => (on(*narrative, "/withdraw"), given("reason", "too soon")),
         Probe(_) => unreachable!("a probe is more than one request"),
         Settle => (
             on(RELEASED, "/consensus/decisions"),
@@ -225,5 +249,10 @@ fn probes(partners: &Made, narrative: i32) -> Vec<(String, Fields)> {
         (of_code(""), vec![given("name", "mine now"), given("hue", "4")]),
         (of_code("/move"), vec![given("parent", "")]),
         (of_code("/remove"), vec![]),
+        (of_code("/merge"), vec![given("into", &code)]),
+        (of_code("/split"), vec![given("name", "half of it")]),
+        (of_code("/propose"), vec![given("name", "mine"), given("reason", "hm")]),
+        (of_code(&format!("/passages/{coding}")), vec![given("outcome", "fits")]),
+        ("/p/care/codes/grouping/place".to_owned(), vec![given("code", &code)]),
     ]
 }

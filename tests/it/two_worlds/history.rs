@@ -97,7 +97,7 @@ impl Chance {
         let narrative = self.of(narratives);
         let (one, other, line) = (self.below(4), self.below(4), self.below(LINES.len()));
         let name = self.of(NAMES);
-        match self.below(24) {
+        match self.below(30) {
             0 | 1 => Create(name),
             2..=5 => ApplyNew(name, narrative, line),
             6..=9 => Apply(one, narrative, line),
@@ -113,6 +113,12 @@ impl Chance {
             20 => self.of(&[NoteCoding(one, name), NoteCode(one, name)]),
             21 => Undo(narrative),
             22 => Redo(narrative),
+            24 => Merge(one, other),
+            25 => Split(one, name),
+            26 => Check(one, other),
+            27 => Propose(name),
+            28 => Group(name),
+            29 => Withdraw(narrative),
             _ => self.of(&[UndoCodes, RedoCodes]),
         }
     }
