@@ -135,12 +135,15 @@ pub fn least_alike(rows: &[NarrativeRow]) -> Vec<&NarrativeRow> {
     rows
 }
 
+/// Alpha of two coders and how many narratives they share, if any.
+type Beside = Option<(Cell, usize)>;
+
 /// More than two coders: who is apart from the others?
 pub struct Apart {
     /// Which alpha it is, in words.
     pub name: &'static str,
     /// Each coder beside those before; where no text is shared there is none.
-    pub pairs: Vec<(String, Vec<Option<(Cell, usize)>>)>,
+    pub pairs: Vec<(String, Vec<Beside>)>,
     /// All without one of them, the highest first.
     pub without: Vec<(String, Cell)>,
     pub all: Cell,

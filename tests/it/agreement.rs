@@ -340,7 +340,7 @@ async fn three_coders_are_set_beside_each_other() {
     assert!(page.contains("Coder by coder Overall α, by character"), "{page}");
     // Ana and Ben share Narrative 2, Ana and Paul Narrative 3, Ben and Paul none.
     let pairs = page.split("All coders").next().unwrap();
-    let pairs = pairs.split("how many").nth(1).unwrap();
+    let pairs = pairs.split("(how many)").nth(1).unwrap();
     assert!(pairs.contains("ana ben ben .") && pairs.contains("(1) paul −."), "{pairs}");
     assert!(pairs.contains("no text in common"), "{pairs}");
     let alone = page.split("All coders").nth(1).unwrap();

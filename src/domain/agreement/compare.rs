@@ -1,7 +1,11 @@
 //! All figures at once, as the agreement page, its file and the command line
 //! show them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    thread,
+};
 
 use super::{
     Alphas, Apart, Comparison, Figures, Narrative, NarrativeCoding, Unit,
@@ -17,26 +21,18 @@ use super::{
 ///
 /// Per code, a coder's segments of that code are united first. The project's
 /// figures add up units over narratives, they are no means of the narratives'.
-pub fn compare<C: Copy + Ord, K: Copy + Ord>(
+pub fn compare<C: Copy + Ord + Send + Sync, K: Copy + Ord + Sync>(
     narratives: &[NarrativeCoding<C, K>],
     unit: Unit,
 ) -> Comparison<C, K> {
     let coders: BTreeSet<C> = narratives.iter().flat_map(|n| n.layers.keys().copied()).collect();
     let coders: Vec<C> = coders.into_iter().collect();
     let marks = narratives.iter().flat_map(|narrative| narrative.layers.values().flatten());
-    let codes: BTreeSet<K> = marks.map(|(code, _)| *code).collect();
+    // One by one: to sort all of them takes longer than to find a few codes again.
+    let mut codes = BTreeSet::new();
+    codes.extend(marks.map(|(code, _)| *code));
     let codes: Vec<K> = codes.into_iter().collect();
-    let marks: Vec<Marks> = narratives.iter().map(|own| Marks::of(own, &codes)).collect();
-    let count = |(narrative, marks): (&NarrativeCoding<C, K>, &Marks)| {
-        let coders = narrative.layers.keys().copied().collect();
-        match unit {
-            Unit::Character => Counted::of(coders, marks, marks),
-            Unit::Sentence(rule) => {
-                Counted::of(coders, marks, &marks.by_sentence(&narrative.sentences, rule))
-            }
-        }
-    };
-    let counted: Vec<Counted<C>> = narratives.iter().zip(&marks).map(count).collect();
+    let (marks, counted) = count_all(narratives, &codes, unit);
 
     let mut texts = Texts::default();
     let mut any = Pool::new(coders.len());
@@ -81,6 +77,38 @@ pub fn compare<C: Copy + Ord, K: Copy + Ord>(
             .collect(),
         coders,
     }
+}
+
+/// So many narratives are counted faster than a thread begins.
+const FEW: usize = 50;
+
+/// Each narrative by itself, which is most of the work, on all processors.
+fn count_all<C: Copy + Ord + Send + Sync, K: Copy + Ord + Sync>(
+    narratives: &[NarrativeCoding<C, K>],
+    codes: &[K],
+    unit: Unit,
+) -> (Vec<Marks>, Vec<Counted<C>>) {
+    let count = |narrative: &NarrativeCoding<C, K>| {
+        let (coders, marks) =
+            (narrative.layers.keys().copied().collect(), Marks::of(narrative, codes));
+        let counted = match unit {
+            Unit::Character => Counted::of(coders, &marks, &marks),
+            Unit::Sentence(rule) => {
+                Counted::of(coders, &marks, &marks.by_sentence(&narrative.sentences, rule))
+            }
+        };
+        (marks, counted)
+    };
+    if narratives.len() <= FEW {
+        return narratives.iter().map(count).unzip();
+    }
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let each = narratives.len().div_ceil(processors);
+    thread::scope(|scope| {
+        let part = |own| scope.spawn(move || Vec::from_iter(<[_]>::iter(own).map(count)));
+        let parts: Vec<_> = narratives.chunks(each).map(part).collect();
+        parts.into_iter().flat_map(|part| part.join().expect("a part that is counted")).unzip()
+    })
 }
 
 impl<C: Copy + Ord> Apart<C> {

@@ -27,7 +27,8 @@ pub struct Place {
 pub fn confusion<C: Ord, K: Copy + Ord>(narratives: &[NarrativeCoding<C, K>]) -> Confusion<K> {
     let mut cells = Confusion::new();
     for (at, narrative) in narratives.iter().enumerate() {
-        let layers: Vec<Vec<(K, Span)>> = narrative.layers.values().map(in_text_order).collect();
+        let layers: Vec<Vec<(K, Span)>> =
+            narrative.layers.values().map(|marks| in_text_order(marks)).collect();
         for (place, a) in layers.iter().enumerate() {
             for b in &layers[place + 1..] {
                 of_pair(a, b, |cell, a, b| {
@@ -40,7 +41,7 @@ pub fn confusion<C: Ord, K: Copy + Ord>(narratives: &[NarrativeCoding<C, K>]) ->
 }
 
 /// Each mark once.
-fn in_text_order<K: Copy + Ord>(marks: &Vec<(K, Span)>) -> Vec<(K, Span)> {
+fn in_text_order<K: Copy + Ord>(marks: &[(K, Span)]) -> Vec<(K, Span)> {
     let mut marks: Vec<_> = marks.iter().map(|(code, span)| (*span, *code)).collect();
     marks.sort_unstable();
     marks.dedup();
