@@ -38,7 +38,11 @@ function offer(field) {
     });
     list.append(row);
   }
-  field.after(list);
+  // Outside of what is drawn anew by others' doings.
+  document.body.append(list);
+  const { left, top } = field.getBoundingClientRect();
+  list.style.left = `${left}px`;
+  list.style.bottom = `${innerHeight - top + 4}px`;
   box = { field, list, names };
   mark(0);
 }

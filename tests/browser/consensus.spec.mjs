@@ -47,3 +47,24 @@ test("who decides second is told, and sees what was decided first", async ({ peo
   await expect(ben.getByRole("heading", { name: "1 open difference" })).toBeVisible();
   await expect(ben.getByRole("region", { name: "The difference in focus" })).toContainText("Ana decided: darkness.");
 });
+
+test("a difference is discussed by key, and who is mentioned finds the way there", async ({ people, open }) => {
+  const project = await released(people, "Talked about");
+  const [ana, ben] = [await open(people.ana, project.narrative(1, "/consensus")), await open(people.ben, project.narrative(1, "/consensus"))];
+  await ana.keyboard.press("d");
+  await ana.keyboard.type("@Be");
+  await expect(ana.getByRole("option", { name: "Ben" })).toBeVisible();
+  await ana.keyboard.press("Enter");
+  await ana.keyboard.type("is it the lamp?");
+  await ana.keyboard.press("Control+Enter");
+  await expect(ana.locator(".said")).toContainText("@Ben is it the lamp?");
+  await expect(ana.getByRole("textbox", { name: "Message" })).toHaveValue("");
+  await expect(ben.locator(".queue .current")).toContainText("discussed");
+  await ben.goto(project.home);
+  await expect(ben.getByText("You are mentioned in Narrative 1")).toBeVisible();
+  await ben.getByRole("link", { name: "Read and answer" }).click();
+  await expect(ben.getByRole("textbox", { name: "Message" })).toBeFocused();
+  await ben.keyboard.type("Yes.");
+  await ben.keyboard.press("Control+Enter");
+  await expect(ana.locator(".said")).toContainText("Yes.");
+});
