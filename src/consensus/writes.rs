@@ -316,8 +316,14 @@ pub async fn turn<P>(
 ) -> Result<(Tx, NarrativeId)> {
     let operation = Operation { id: op, kind: deed, payload: asked };
     let mut tx = Tx::begin(&app.db, me.viewer(), operation).await?;
-    let narrative =
-        narratives::by_number(&mut tx, me.scope, number).await?.ok_or(Error::NotFound)?.id;
+    let narrative = narratives::by_number(&mut tx, me.scope, number).await?;
+    let narrative = narrative.ok_or(Error::NotFound)?;
+    if narrative.calibration {
+        return Err(Error::conflict(
+            "this narrative was coded for calibration, to talk about: nothing is settled there",
+        ));
+    }
+    let narrative = narrative.id;
     if !settles(&mut tx, me, narrative).await? {
         return Err(Error::Forbidden);
     }
