@@ -51,7 +51,8 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
-    let codings = Codings::of(&mut view, reader.scope, asked.narrative.into(), Unit::Character).await?;
+    let codings =
+        Codings::of(&mut view, reader.scope, asked.narrative.into(), Unit::Character).await?;
     let found = confusion(&codings.narratives);
     let matrix = Matrix::of(&found, &codings.codes, None, asked.code);
     let used = found.keys().flat_map(|(a, b)| [*a, *b]).flatten();
@@ -96,7 +97,8 @@ pub async fn passages(
 ) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
-    let codings = Codings::of(&mut view, reader.scope, asked.narrative.into(), Unit::Character).await?;
+    let codings =
+        Codings::of(&mut view, reader.scope, asked.narrative.into(), Unit::Character).await?;
     let found = confusion(&codings.narratives).remove(&(asked.a, asked.b));
     let code = |id: Option<CodeId>| match id {
         Some(id) => codings.codes.get(&id).cloned().map(Some).ok_or(Error::NotFound),

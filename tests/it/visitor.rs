@@ -23,7 +23,11 @@ pub struct Visitor {
 
 impl Visitor {
     pub fn at(app: &App, address: &str) -> Self {
-        Self { router: routes::router(app.clone()), address: address.parse().unwrap(), cookie: String::new() }
+        Self {
+            router: routes::router(app.clone()),
+            address: address.parse().unwrap(),
+            cookie: String::new(),
+        }
     }
 
     /// Somebody of the world, in the session that the world began.
