@@ -344,7 +344,7 @@ async fn three_coders_are_set_beside_each_other() {
     assert!(pairs.contains("ana ben ben .") && pairs.contains("(1) paul −."), "{pairs}");
     assert!(pairs.contains("no text in common"), "{pairs}");
     let alone = page.split("All coders").nth(1).unwrap();
-    assert!(alone.contains("without ana n/d: Needs two submitted codings."), "{alone}");
+    assert!(alone.contains("without ana n/d : Needs two submitted codings."), "{alone}");
     let place = |name: &str| alone.find(&format!("without {name}")).unwrap();
     assert!(place("paul") < place("ben"), "Paul is apart, so it rises without him: {alone}");
 }
