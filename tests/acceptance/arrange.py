@@ -106,8 +106,8 @@ class Boards:
             if 'class="grp"' in row:
                 theme = heading
                 continue
-            shown = re.findall(r'<td class="h\d">(?:<.*hidden-text">)?(\d+)', row)
-            cells[theme, own(heading)] = dict(zip(self.narratives, map(int, shown), strict=True))
+            shown = [int(re.search(r"\d+", cell)[0]) for cell in re.findall(r'<td class="h\d">(.*?)</td>', row)]
+            cells[theme, own(heading)] = dict(zip(self.narratives, shown, strict=True))
         assert cells == {row: self.evidence(labels) for row, labels in self.rows.items()}, cells
         self.compared += sum(len(of_row) for of_row in cells.values())
 
