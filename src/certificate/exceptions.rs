@@ -31,11 +31,12 @@ pub fn all(facts: &Facts) -> Vec<Exception> {
     }));
     all.extend(replaced(facts));
     all.extend(leads(facts));
-    let seen = |one: &Narrative| one.coders.iter().any(|coder| coder.seen_before > 0);
+    let seen =
+        |one: &Narrative| one.released() && one.coders.iter().any(|coder| coder.seen_before > 0);
     all.extend(of(facts, "seen_before", seen, |which| {
         format!(
-            "{which}: when it was submitted, released work of the other coder could be read, in \
-             other narratives. None of it lies in the same text."
+            "{which}: at the time of the submission, released work of the other coder could be \
+             read in other narratives, and never in the same one."
         )
     }));
     all.extend(reopened(facts));

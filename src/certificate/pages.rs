@@ -18,7 +18,7 @@ use crate::{
     db::View,
     domain::certificate::{Link, written},
     report::db as report,
-    web::{Frame, Stage, html, links::ProjectLinks},
+    web::{Frame, Stage, html, links::ProjectLinks, moment},
 };
 
 #[derive(Template)]
@@ -27,7 +27,7 @@ struct CertificatePage {
     frame: Frame,
     links: ProjectLinks,
     facts: Facts,
-    today: time::OffsetDateTime,
+    today: String,
     exceptions: Vec<Exception>,
     released: usize,
     head: String,
@@ -35,7 +35,7 @@ struct CertificatePage {
 
 pub async fn show(reader: Member<may::Export>, State(app): State<App>) -> Result<Html<String>> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
-    let today = report::now(&mut view).await?;
+    let today = moment::day(&report::now(&mut view).await?);
     let (facts, exceptions, entries) = certificate(&mut view, &reader).await?;
     html(&CertificatePage {
         frame: reader.frame().at(Stage::Report),

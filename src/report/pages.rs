@@ -7,7 +7,7 @@ use axum::{
     extract::State,
     response::{Html, Response},
 };
-use time::{OffsetDateTime, macros::format_description};
+use time::OffsetDateTime;
 
 use super::{
     db,
@@ -24,7 +24,7 @@ use crate::{
     db::View,
     ids::ThemeId,
     narratives::db as narratives,
-    web::{Frame, Path, Sheet, Stage as At, html},
+    web::{Frame, Path, Sheet, Stage as At, html, moment},
 };
 
 #[derive(Template)]
@@ -135,11 +135,10 @@ pub async fn show(me: Member<may::Read>, State(app): State<App>) -> Result<Html<
     let mut view = View::open(&app.db, me.viewer()).await?;
     veil::refuse_names(&mut view, me.scope, me.id).await?;
     let report = report(&mut view, &me).await?;
-    let day = format_description!("[day padding:none] [month repr:long] [year]");
     html(&ReportPage {
         frame: me.frame().at(At::Report),
         project: me.project_title().to_owned(),
-        today: report.now.format(&day).map_err(|e| Error::Other(e.into()))?,
+        today: moment::day(&report.now),
         stages: report.stages,
         themes: report.themes,
         narratives: report.narratives,

@@ -1,6 +1,7 @@
 """The agreed codes are arranged into themes on both boards. Cards, tables and files must then say what follows from
 the agreed passages: how many, and in which narratives."""
 
+import html
 import re
 from collections import Counter
 
@@ -92,6 +93,29 @@ class Boards:
             labels = self.rows[row["theme"], row["subtheme"]]
             assert row["codes"] == str(len(labels)), row
             self.same_narratives(row["narratives"], self.evidence(labels))
+        self.compare_page()
+
+    def compare_page(self):
+        """The same on the page of the report: every cell of the evidence, and the narratives beside each subtheme."""
+        page = self.lead.page(self.project.at("/report")).text
+        own = lambda name: "" if name == "Codes of the theme itself" else name
+        cells, theme = {}, None
+        heat = re.search(r'<table class="heat">.*?</table>', page, re.DOTALL)[0]
+        for row in re.findall(r"<tr\b.*?</tr>", heat.partition("</thead>")[2].partition("<tfoot>")[0], re.DOTALL):
+            heading = html.unescape(re.search(r"<th[^>]*>(.*?)</th>", row)[1])
+            if 'class="grp"' in row:
+                theme = heading
+                continue
+            shown = [int(re.search(r"\d+", cell)[0]) for cell in re.findall(r'<td class="h\d">(.*?)</td>', row)]
+            cells[theme, own(heading)] = dict(zip(self.narratives, shown, strict=True))
+        assert cells == {row: self.evidence(labels) for row, labels in self.rows.items()}, cells
+        self.compared += sum(len(of_row) for of_row in cells.values())
+
+        listed = re.search(r'<table class="paper-table themes-t">.*?</table>', page, re.DOTALL)[0]
+        found = sorted(re.findall(r'<td class="nn">([\d–, ]*)', listed))
+        expected = [[n for n, count in self.evidence(labels).items() if count] for labels in self.rows.values()]
+        assert sorted(numbers_in(f"(in Narratives {of_row})") for of_row in found) == sorted(expected), found
+        self.compared += len(found)
 
     def evidence(self, labels):
         return {n: sum(self.counts[label][n] for label in labels) for n in self.narratives}

@@ -240,7 +240,10 @@ class Blind:
     def follow_streams(self):
         addresses = routes.streams(self.project.home, {"narrative": NUMBERS})
         self.streams = [Stream(who, address) for who in (self.ana, self.ben, self.paul) for address in addresses]
-        time.sleep(1)
+        limit = time.monotonic() + 60
+        while not all(stream.begun() for stream in self.streams):
+            assert time.monotonic() < limit, "a stream does not begin"
+            time.sleep(0.1)
         heard = [stream for stream in self.streams if stream.who is self.ana and stream.words()]
         assert len(heard) > len(NUMBERS), "the streams of Ana say nothing at all"
 

@@ -33,6 +33,8 @@ class Published(Coded):
     def __init__(self, server, lead, file, title, coders):
         super().__init__(server, lead, file, title, coders)
         self.title = title
+        for doc in self.file["docs"]:  # what lies between two sentences is on no page, and read as a blank
+            doc["text"] = doc["text"].replace("\xa0", " ")
 
     def run(self):
         texts = self.bring_in()
@@ -131,6 +133,8 @@ def decision(text, difference, published):
     for choice in DECISIONS:
         if choice in OF_EDGES and difference.kind != "edges":
             continue
+        if (choice == "a" and not difference.a) or (choice == "b" and not difference.b):
+            continue  # what that coder has is nothing: neither
         made = method.outcome(text, difference, choice)
         if {(*method.core(text.body, *one[:2]), one[2]) for one in made} == there:
             return choice

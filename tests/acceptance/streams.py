@@ -29,6 +29,11 @@ class Stream:
         """How often it said that something changed."""
         return self.transcript.count(b"data: changed")
 
+    def begun(self):
+        """Whether the first word has come, which comes at once, or a refusal."""
+        refused = b"\r\n\r\n" in self.transcript and not self.transcript.startswith(b"HTTP/1.1 200")
+        return self.words() > 0 or refused or not self.open
+
     def close(self):
         try:
             self.line.shutdown(socket.SHUT_RDWR)

@@ -113,6 +113,9 @@ async fn every_exception_is_listed() {
     let watching = [("difference", &*world.difference(2, "the old lift broke").await)];
     assert_eq!(world.decide("ana", "the old lift broke", &[("choice", "a")]).await.status, 200);
     assert_eq!(world.post("ben", &on(2, "/consensus/reopen"), &watching).await.status, 200);
+    // Of what is not released nothing is listed that only a lead may know.
+    world.freeze(4, "We ran all night.", &[]).await;
+    assert_eq!(world.post("ana", &on(4, "/submit"), &[]).await.status, 200);
     world.freeze(3, "We ran all night.", &[]).await;
     let [ana, rosa] = ["ana", "rosa"].map(|who| world.viewer(who).member.to_string());
     let seats = [("leaves", &*ana), ("enters", &*rosa)];
