@@ -40,6 +40,8 @@ pub struct Narrative {
     pub intact: bool,
     pub released: bool,
     pub released_at: Option<OffsetDateTime>,
+    /// Coded by everybody, and in no figure.
+    pub calibration: bool,
     /// As it was kept at the release: code points, and the edges of sentences.
     pub length: Option<i32>,
     pub sentences: Option<Vec<i32>>,
@@ -49,7 +51,7 @@ pub struct Narrative {
 pub async fn narratives(view: &mut View, scope: Scope) -> Result<Vec<Narrative>> {
     let narratives = sqlx::query_as!(
         Narrative,
-        r#"select id, number, frozen_at, body_hash, released, released_at,
+        r#"select id, number, frozen_at, body_hash, released, released_at, calibration,
                length as "length?", sentences as "sentences?",
                coalesce(body_hash = sha256(convert_to(body, 'UTF8')), true) as "intact!"
            from narrative left join released_text
@@ -122,4 +124,49 @@ pub async fn reopenings(view: &mut View, scope: Scope) -> Result<Vec<Reopening>>
     .fetch_all(view.conn())
     .await?;
     Ok(reopenings)
+}
+
+/// One coder's coding that a lead opened again after the release.
+pub struct CodingReopened {
+    pub narrative: i32,
+    pub coder: MemberId,
+    pub member: MemberId,
+    pub reason: String,
+    pub at: OffsetDateTime,
+}
+
+/// By time.
+pub async fn codings_reopened(view: &mut View, scope: Scope) -> Result<Vec<CodingReopened>> {
+    let reopened = sqlx::query_as!(
+        CodingReopened,
+        r#"select number as narrative, coder_id as coder, granted_by as "member!: MemberId", reason,
+               granted_at as "at!"
+           from reopening join narrative on narrative.project_id = reopening.project_id
+               and narrative.id = narrative_id
+           where reopening.project_id = $1 and granted_at is not null
+           order by granted_at, reopening.id"#,
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(reopened)
+}
+
+/// Who settles the differences of a narrative besides its coders.
+pub struct Adjudicator {
+    pub narrative: NarrativeId,
+    pub member: MemberId,
+    pub unnamed: bool,
+}
+
+pub async fn adjudicators(view: &mut View, scope: Scope) -> Result<Vec<Adjudicator>> {
+    let adjudicators = sqlx::query_as!(
+        Adjudicator,
+        "select narrative_id as narrative, member_id as member, unnamed from adjudicator
+         where project_id = $1",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(adjudicators)
 }

@@ -36,6 +36,17 @@ pub fn links(facts: &Facts, project: ProjectId, exceptions: &[Exception]) -> Vec
         });
         (Some(one.at), entry)
     }));
+    dated.extend(facts.codings_reopened.iter().map(|one| {
+        let entry = json!({
+            "kind": "coding_reopened",
+            "narrative": one.narrative,
+            "coder": one.coder,
+            "by": one.member,
+            "reason": one.reason,
+            "at": moment(Some(one.at)),
+        });
+        (Some(one.at), entry)
+    }));
     // What happened at one moment stays in order of the narratives.
     dated.sort_by_key(|(at, _)| *at);
     let record = dated.into_iter().map(|(_, entry)| entry);

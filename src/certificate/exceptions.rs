@@ -39,7 +39,13 @@ pub fn all(facts: &Facts) -> Vec<Exception> {
              read in other narratives, and never in the same one."
         )
     }));
+    let calibrates = |one: &Narrative| one.row.calibration;
+    all.extend(of(facts, "calibration", calibrates, |which| {
+        format!("{which}: coded by everybody for calibration, and in no figure of agreement.")
+    }));
     all.extend(reopened(facts));
+    all.extend(codings_reopened(facts));
+    all.extend(adjudicated(facts));
     all
 }
 
@@ -116,5 +122,42 @@ fn reopened(facts: &Facts) -> Option<Exception> {
             "{which}: decisions were opened again after they had been made. The coders’ own work \
              stays as it was submitted."
         )
+    })
+}
+
+fn codings_reopened(facts: &Facts) -> impl Iterator<Item = Exception> {
+    facts.codings_reopened.iter().map(|one| Exception {
+        kind: "coding_reopened",
+        narratives: vec![one.narrative],
+        says: format!(
+            "{}: after the release {} opened the coding of {} again, because: {} Agreement stays \
+             as it was at the release.",
+            named(&[one.narrative]),
+            facts.name(&one.member),
+            facts.name(&one.coder),
+            sentence(&one.reason),
+        ),
+    })
+}
+
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let ends = words.ends_with(['.', '!', '?']);
+    format!("{words}{}", if ends { "" } else { "." })
+}
+
+fn adjudicated(facts: &Facts) -> impl Iterator<Item = Exception> {
+    facts.adjudicators.iter().filter_map(|one| {
+        let narrative = facts.narratives.iter().find(|n| n.row.id == one.narrative)?.number();
+        let without = if one.unnamed { ", to whom the coders are not named" } else { "" };
+        Some(Exception {
+            kind: "adjudicated",
+            narratives: vec![narrative],
+            says: format!(
+                "{}: differences are also settled by {}{without}.",
+                named(&[narrative]),
+                facts.name(&one.member)
+            ),
+        })
     })
 }

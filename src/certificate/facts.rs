@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use time::OffsetDateTime;
 
-use super::db::{self, Project, Reopening, Seat};
+use super::db::{self, Adjudicator, CodingReopened, Project, Reopening, Seat};
 use crate::{
     Result,
     access::{Member, Scope},
@@ -20,6 +20,9 @@ pub struct Facts {
     pub narratives: Vec<Narrative>,
     /// By time.
     pub reopenings: Vec<Reopening>,
+    /// By time.
+    pub codings_reopened: Vec<CodingReopened>,
+    pub adjudicators: Vec<Adjudicator>,
     pub people: Vec<Person>,
 }
 
@@ -87,8 +90,10 @@ impl Facts {
         let open = released_work(&rows, &seats);
         let narratives = rows.into_iter().map(|row| {
             let seats = seats.remove(&row.id).unwrap_or_default();
+            // A seat that was taken back before anybody took it over is nobody's.
+            let known = seats.into_iter().filter(|s| s.seat.is_some() || s.replaced_at.is_some());
             let (seated, replaced): (Vec<Seat>, Vec<Seat>) =
-                seats.into_iter().partition(|seat| seat.seat.is_some());
+                known.partition(|seat| seat.seat.is_some());
             let sees_all = row.released
                 || (reader.role == Role::Lead
                     && seated.iter().all(|seat| seat.member != reader.id));
@@ -109,6 +114,8 @@ impl Facts {
             narratives: narratives.collect(),
             project: db::project(view, scope).await?,
             reopenings: db::reopenings(view, scope).await?,
+            codings_reopened: db::codings_reopened(view, scope).await?,
+            adjudicators: db::adjudicators(view, scope).await?,
             people: projects::people(view, scope).await?,
         })
     }

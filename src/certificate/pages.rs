@@ -15,6 +15,7 @@ use super::{
 use crate::{
     App, Result,
     access::{Member, may},
+    consensus::adjudicator::veil,
     db::View,
     domain::certificate::{Link, written},
     report::db as report,
@@ -65,6 +66,7 @@ async fn certificate(
     view: &mut View,
     reader: &Member<may::Export>,
 ) -> Result<(Facts, Vec<Exception>, Vec<Link>)> {
+    veil::refuse_names(view, reader.scope, reader.id).await?;
     let facts = Facts::read(view, reader).await?;
     let exceptions = exceptions::all(&facts);
     let entries = links(&facts, reader.scope.project(), &exceptions);

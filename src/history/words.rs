@@ -170,19 +170,29 @@ const WORDS: &[Words] = &[
 pub const GROUPS: &[(&str, &str, &[&str])] = &[
     ("people", "Settings and members", &["project", "member", "invitation"]),
     ("narratives", "Narratives", &["narrative", "import", "attribute", "assignment"]),
-    ("codes", "Codes", &["code"]),
-    ("coding", "Coding", &["coding", "line", "memo"]),
+    ("codes", "Codes", &["code", "framework", "grouping", "passage", "proposal"]),
+    ("coding", "Coding", &["coding", "line", "memo", "reopening"]),
     ("consensus", "Consensus", &["consensus", "difference", "codes", "discussion", "adjudicator"]),
     ("board", "Boards", &["board", "theme", "screen"]),
 ];
 
 /// What coders do hundreds of times: in the history, not among what is lately.
-pub const SMALL: &[&str] = &["code", "coding", "line", "memo"];
+pub const SMALL: &[&str] = &["code", "coding", "grouping", "line", "memo", "passage"];
 
 /// What tells who coded or settled what, by how often and when. It is left out
 /// for whoever adjudicates without the names of the coders.
-pub const NAMING: &[&str] =
-    &["code", "coding", "line", "memo", "codes", "consensus", "difference", "discussion"];
+pub const NAMING: &[&str] = &[
+    "code",
+    "coding",
+    "line",
+    "memo",
+    "passage",
+    "reopening",
+    "codes",
+    "consensus",
+    "difference",
+    "discussion",
+];
 
 type Words = (&'static str, &'static str, &'static str);
 

@@ -30,7 +30,7 @@ def streams(home, places):
 def every(home, places):
     for address, _ in readable():
         if address.startswith("/p/{project}"):
-            yield from filled(address.replace("/p/{project}", home), {"kind": KINDS, "file": FILES, **places})
+            yield from filled(address.replace("/p/{project}", home), {"kind": KINDS, "file": FILES, "ending": ["csv"], **places})
 
 
 def filled(address, places):

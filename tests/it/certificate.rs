@@ -134,6 +134,30 @@ async fn every_exception_is_listed() {
         assert!(page.contains(words), "{words}: {page}");
     }
 
+    world
+        .db
+        .change(
+            "update narrative set calibration = true where number = 4;
+             insert into adjudicator (project_id, narrative_id, member_id, unnamed)
+             select narrative.project_id, narrative.id, member.id, true
+             from narrative, member join account on account.id = user_id
+             where number = 2 and account.name = 'paul';
+             insert into reopening (project_id, id, narrative_id, coder_id, reason, granted_by, granted_at)
+             select assignment.project_id, gen_random_uuid(), narrative_id, member_id, 'a slip',
+                 member_id, now()
+             from assignment join narrative on narrative.id = narrative_id
+             where number = 2 and seat = 0",
+        )
+        .await;
+    let found = exceptions(&world).await;
+    let expected =
+        [("calibration", 4), ("reopened", 2), ("coding_reopened", 2), ("adjudicated", 2)];
+    assert_eq!(found[4..], expected.map(|(kind, which)| (kind.to_owned(), json!([which]))));
+    assert!(world.words("rosa", PAGE).await.contains("because: a slip."));
+    // Whoever is not to know the coders' names is not told them here.
+    assert_eq!(world.get("paul", PAGE).await.status, 409);
+    world.db.change("update narrative set calibration = false").await;
+
     world.db.change("update project set demonstration = true").await;
     world.db.change("delete from released_layer where marks = '{}'").await;
     let change = "alter table narrative disable trigger narrative_stays_frozen;

@@ -2,11 +2,12 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     net::SocketAddr,
     os::unix::process::CommandExt,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -37,7 +38,16 @@ impl Process {
 
     fn spawn(mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(command.spawn().unwrap())
+        // A copy of the program stays busy while another test forks, until that one's child executes.
+        let busy = |spawned: &io::Result<Child>| {
+            spawned.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::ExecutableFileBusy)
+        };
+        let mut spawned = command.spawn();
+        while busy(&spawned) {
+            thread::sleep(Duration::from_millis(10));
+            spawned = command.spawn();
+        }
+        Self(spawned.unwrap())
     }
 
     /// Waits for the word that it is ready. Fails with what it said instead.

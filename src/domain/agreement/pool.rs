@@ -95,5 +95,9 @@ pub(super) fn add_pairs<C: Copy + Ord>(sum: &mut Pairs<C>, pairs: &Pairs<C>) {
 
 /// The mean over pairs of coders.
 pub(super) fn f1<C>(pairs: &Pairs<C>, coders: usize) -> Statistic {
-    if coders < 2 { Err(Undefined::FewerThanTwoCoders) } else { mean_f1(pairs.values().copied()) }
+    match coders {
+        0 | 1 => Err(Undefined::FewerThanTwoCoders),
+        _ if pairs.is_empty() => Err(Undefined::NoSegments),
+        _ => mean_f1(pairs.values().copied()),
+    }
 }

@@ -210,6 +210,8 @@ fn filled(address: &str, known: &Known, bens: &Made) -> Vec<String> {
         "narrative" => (1..=5).map(|number| number.to_string()).collect(),
         "kind" => vec!["descriptive".to_owned(), "analytical".to_owned()],
         "file" => FILES.map(str::to_owned).into(),
+        // The workbook holds the same rows.
+        "ending" => vec!["csv".to_owned()],
         "code" => {
             let known = [&known.shared_code, &known.agreed_code, &known.released_code];
             known.into_iter().cloned().chain([bens.last_code()]).collect()
