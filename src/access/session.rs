@@ -20,6 +20,8 @@ pub struct SignedIn {
     pub user: UserId,
     pub session: SessionId,
     pub name: String,
+    /// As the account keeps them.
+    pub keys: String,
     pub administrator: bool,
     pub theme: &'static str,
 }
@@ -27,7 +29,8 @@ pub struct SignedIn {
 impl SignedIn {
     /// Of a page that belongs to no project.
     pub fn frame(&self) -> Frame {
-        Frame { me: Some(Me::named(self.user, &self.name)), theme: self.theme, ..Frame::default() }
+        let me = Me::named(self.user, &self.name, &self.keys);
+        Frame { me: Some(me), theme: self.theme, ..Frame::default() }
     }
 
     /// For pages that are open to everybody, where a handler takes the result.
@@ -55,6 +58,7 @@ impl FromRequestParts<App> for SignedIn {
             user: found.user,
             session: found.session,
             name: found.name,
+            keys: found.keys,
             administrator: found.administrator,
             theme: page::theme(&parts.headers),
         })

@@ -116,6 +116,13 @@ pub async fn rename(tx: &mut AccountTx, id: UserId, name: &str) -> Result<()> {
     Ok(())
 }
 
+pub async fn set_keys(tx: &mut AccountTx, id: UserId, keys: &str) -> Result<()> {
+    sqlx::query!("update account set keys = $2 where id = $1", id as _, keys)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 pub async fn set_password(tx: &mut AccountTx, id: UserId, hash: &str) -> Result<()> {
     sqlx::query!("update account set password_hash = $2 where id = $1", id as _, hash)
         .execute(tx.conn())

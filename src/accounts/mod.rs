@@ -7,6 +7,7 @@ pub mod cli;
 pub mod db;
 pub mod first_run;
 mod form;
+pub mod keys;
 mod link_db;
 pub mod pages;
 pub mod password_link;

@@ -12,6 +12,7 @@ use super::{
     Browser,
     attempt::Attempt,
     db::{self, Session},
+    keys::Keys,
     link_db, person, refused,
 };
 use crate::{
@@ -30,12 +31,22 @@ struct AccountPage {
     name: String,
     email: String,
     administrator: bool,
+    keys: Keys,
     sessions: Vec<Session>,
     /// The one that asks.
     session: SessionId,
     /// What was wrong with the new name, or with the passwords.
     name_said: String,
     password_said: String,
+}
+
+impl AccountPage {
+    fn as_made(&self) -> String {
+        match self.keys.changed.len() {
+            1 => "Take one changed key back".to_owned(),
+            many => format!("Take {many} changed keys back"),
+        }
+    }
 }
 
 pub async fn show(me: SignedIn, State(app): State<App>) -> Result<Html<String>> {
@@ -51,6 +62,7 @@ async fn page(me: &SignedIn, app: &App) -> Result<AccountPage> {
         name: account.name,
         email: account.email,
         administrator: account.administrator,
+        keys: Keys::kept(&me.keys),
         sessions,
         session: me.session,
         name_said: String::new(),

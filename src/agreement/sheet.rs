@@ -12,6 +12,7 @@ use crate::{
     consensus::adjudicator::veil,
     db::View,
     domain::agreement::{Agreement, Statistic, resampling::Distribution},
+    narratives::db as narratives,
     web::{Query, Sheet},
 };
 
@@ -26,9 +27,10 @@ const COUNTS: [&str; 9] = [
     "only_b",
     "neither",
 ];
-const COEFFICIENTS: [&str; 11] = [
+const COEFFICIENTS: [&str; 12] = [
     "percent",
     "positive_agreement",
+    "kappa",
     "segment_f1",
     "alpha",
     "alpha_low",
@@ -47,26 +49,35 @@ pub async fn download(
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
-    let pairs = Compared::of(&mut view, reader.scope, Which::Pairs, asked.unit).await?;
-    let calibration = Compared::of(&mut view, reader.scope, Which::Calibration, asked.unit).await?;
-    if pairs.codings.texts.is_empty() && calibration.codings.texts.is_empty() {
+    let wanted = match asked.narrative {
+        None => vec![("pairs", Which::Pairs), ("calibration", Which::Calibration)],
+        Some(number) => {
+            let narrative = narratives::by_number(&mut view, reader.scope, number).await?;
+            let for_calibration = narrative.is_some_and(|narrative| narrative.calibration);
+            vec![(if for_calibration { "calibration" } else { "pairs" }, Which::One(number))]
+        }
+    };
+    // Never in one figure: calibration is there to be talked about.
+    let mut rounds = vec![];
+    for (round, which) in wanted {
+        let compared = Compared::of(&mut view, reader.scope, which, asked.unit).await?;
+        rounds.push((round, compared));
+    }
+    rounds.retain(|(_, compared)| !compared.codings.texts.is_empty());
+    let Some((_, first)) = rounds.first() else {
         return Err(Error::conflict(
             "there are no figures yet: nothing is compared before a narrative is released",
         ));
-    }
-    let more = if pairs.coefficients { &COEFFICIENTS[..] } else { &[] };
+    };
+    let more = if first.coefficients { &COEFFICIENTS[..] } else { &[] };
     let mut sheet = Sheet::with_heading(COUNTS.iter().chain(more).chain(&["round"]).copied());
-    // Never in one figure: calibration is there to be talked about.
-    for (round, compared) in [("pairs", pairs), ("calibration", calibration)] {
-        if compared.codings.texts.is_empty() {
-            continue;
-        }
+    for (round, compared) in &rounds {
         let row = |name: &str, agreement: &Agreement<usize>, post_hoc, drawn| {
             let mut cells = counts(name, agreement, asked.unit, compared.codings.coders.len());
             if compared.coefficients {
                 cells.extend(figures(agreement, post_hoc, drawn));
             }
-            cells.push(round.to_owned());
+            cells.push((*round).to_owned());
             cells
         };
         let intervals = compared.intervals.as_ref();
@@ -103,7 +114,7 @@ fn figures(
     drawn: Option<&Distribution>,
 ) -> Vec<String> {
     let figures = &agreement.figures;
-    let all = [figures.percent, figures.positive, agreement.f1, figures.alpha];
+    let all = [figures.percent, figures.positive, figures.kappa, agreement.f1, figures.alpha];
     let cell = |figure: Statistic| figure.map_or(String::new(), number);
     let mut reasons: Vec<&str> = all.iter().filter_map(|f| f.err().map(|r| r.name())).collect();
     reasons.dedup();

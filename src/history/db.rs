@@ -1,6 +1,7 @@
 //! SQL of the record. It only reads: operations write it themselves.
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::Entry;
 use crate::{
@@ -41,30 +42,34 @@ pub async fn entries(
         |nouns: &[&str]| -> Vec<String> { nouns.iter().map(ToString::to_string).collect() };
     let nouns = wanted.nouns.map(strings);
     let without = strings(wanted.without);
+    let readers = [Uuid::nil(), viewer.member.into()];
     let entries = sqlx::query_as!(
         Entry,
-        r#"select op_id, actor_id as actor, account.name, kind, payload, number as "narrative?",
-               noted_at, journal.released as open
-           from journal
+        r#"select op_id as "op_id!: OpId", actor_id as "actor!: MemberId", account.name,
+               kind as "kind!", payload as "payload!", number as "narrative?",
+               noted_at as "noted_at!", entry.released as "open!"
+           from unnest($2::uuid[]) reader cross join lateral (
+               select op_id, actor_id, kind, payload, narrative_id, noted_at, released
+               from journal
+               where project_id = $1 and journal.reader = reader.reader
+                   and ($3::uuid is null or actor_id = $3)
+                   and ($4::text[] is null or split_part(kind, '.', 1) = any ($4))
+                   and split_part(kind, '.', 1) <> all ($5)
+                   and ($6::timestamptz is null or (noted_at, op_id) < ($6, $7))
+               order by noted_at desc, op_id desc limit $8
+           ) entry
                join member on member.project_id = $1 and member.id = actor_id
                join account on account.id = user_id
                left join narrative on narrative.project_id = $1 and narrative.id = narrative_id
-           where journal.project_id = $1 and (journal.released or actor_id = $9)
-               and ($2::uuid is null or actor_id = $2)
-               and ($3::text[] is null or split_part(kind, '.', 1) = any ($3))
-               and split_part(kind, '.', 1) <> all ($4)
-               and (journal.released or not $5)
-               and ($6::timestamptz is null or (noted_at, op_id) < ($6, $7))
            order by noted_at desc, op_id desc limit $8"#,
         scope.project() as _,
+        &readers[..if wanted.open { 1 } else { 2 }],
         wanted.actor as _,
         nouns.as_deref(),
         &without,
-        wanted.open,
         wanted.before.map(|place| place.noted_at),
         wanted.before.map(|place| place.op_id) as _,
         most,
-        viewer.member as _,
     )
     .fetch_all(view.conn())
     .await?;

@@ -82,6 +82,11 @@ const WORDS: &[Words] = &[
         "took back a coding of {narrative}",
         "took back {times} codings of {narrative}",
     ),
+    (
+        "coding.several",
+        "changed several codings of {narrative} at once",
+        "changed several codings of {narrative} at once, {times} times",
+    ),
     ("coding.redo", "brought a coding of {narrative} back", ""),
     ("line.set_aside", "set a line of {narrative} aside", "set {times} lines of {narrative} aside"),
     ("line.take_up", "took up a line of {narrative} again", ""),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::{
     Result,
@@ -145,12 +146,14 @@ pub async fn last_change(
     viewer: Viewer,
 ) -> Result<Option<OffsetDateTime>> {
     let last = sqlx::query_scalar!(
-        "select noted_at from journal where project_id = $1 and (released or actor_id = $2)
-         order by noted_at desc limit 1",
+        "select max(noted_at) from unnest($2::uuid[]) reader cross join lateral (
+             select noted_at from journal where project_id = $1 and journal.reader = reader.reader
+             order by noted_at desc limit 1
+         ) newest",
         scope.project() as _,
-        viewer.member as _,
+        &[Uuid::nil(), viewer.member.into()],
     )
-    .fetch_optional(view.conn())
+    .fetch_one(view.conn())
     .await?;
     Ok(last)
 }

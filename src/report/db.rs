@@ -1,6 +1,7 @@
 //! SQL of the report. It counts what is released and what the team did.
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::{
     Result,
@@ -97,12 +98,13 @@ pub async fn actors(view: &mut View, scope: Scope, topic: &str, kind: &str) -> R
            from journal
                join member on member.project_id = journal.project_id and member.id = actor_id
                join account on account.id = member.user_id
-           where journal.project_id = $1 and released
+           where journal.project_id = $1 and reader = $4
                and starts_with(coalesce(topic, ''), $2) and starts_with(kind, $3)
            group by account.name, actor_id order by account.name, actor_id"#,
         scope.project() as _,
         topic,
         kind,
+        Uuid::nil(),
     )
     .fetch_all(view.conn())
     .await?;

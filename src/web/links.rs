@@ -52,6 +52,10 @@ pub fn account_theme() -> &'static str {
     "/account/theme"
 }
 
+pub fn account_keys() -> &'static str {
+    "/account/keys"
+}
+
 pub fn account_password() -> &'static str {
     "/account/password"
 }

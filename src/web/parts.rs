@@ -32,6 +32,7 @@ fn frame() -> Frame {
             id: "7".to_owned(),
             name: "Ingrid Moe".to_owned(),
             initials: "IM".to_owned(),
+            keys: String::new(),
         }),
         project: Some(ProjectBar {
             title: "Nursing through the pandemic".to_owned(),

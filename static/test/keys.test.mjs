@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyOf, partsOf, rowFor } from "../keys.js";
+import { keyOf, partsOf, rowFor, withOwn } from "../keys.js";
 
 const pressed = (key, more = {}) => keyOf({ key, ...more });
 
@@ -47,4 +47,13 @@ test("a combination is drawn key by key, and plus is a key", () => {
   assert.deepEqual(partsOf("Ctrl+Shift+z"), ["Ctrl", "Shift", "z"]);
   assert.deepEqual(partsOf("+"), ["+"]);
   assert.deepEqual(partsOf("Ctrl++"), ["Ctrl", "+"]);
+});
+
+test("an own key takes the place of the character, and does nothing else", () => {
+  const own = withOwn(table, { "next-line": "u" });
+  assert.equal(rowFor(own, "u", here).action, "next-line");
+  assert.equal(rowFor(own, "ArrowDown", here).action, "next-line");
+  assert.equal(rowFor(own, "j", here), undefined);
+  assert.equal(rowFor(own, "Ctrl+z", here).action, "undo");
+  assert.deepEqual(withOwn(table, { elsewhere: "j" }), table);
 });

@@ -108,3 +108,29 @@ test("Move to… sends a card, or several that are chosen, where its number says
   await shows(rosa, moved);
   await board.stands(people.rosa, moved);
 });
+
+test("a key is changed in the list of keys, for all browsers of the account, and taken back", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "Own keys", places);
+  const rosa = await open(people.rosa, board.path);
+  const finder = rosa.getByRole("searchbox", { name: "Find a code" });
+  await rosa.keyboard.press("?");
+  const change = rosa.getByRole("button", { name: "Change the key for: Find a code" });
+  await change.click();
+  await rosa.keyboard.press("m");
+  await expect(rosa.getByText("m already means “Move to…” on this page")).toBeVisible();
+  await rosa.keyboard.press("f");
+  await expect(change).toHaveText("Change");
+  await rosa.getByRole("button", { name: "Close" }).click();
+  await rosa.keyboard.press("f");
+  await expect(finder).toBeFocused();
+  await rosa.reload();
+  await rosa.keyboard.press("/");
+  await expect(finder).not.toBeFocused();
+  await rosa.keyboard.press("f");
+  await expect(finder).toBeFocused();
+  await rosa.goto("/account");
+  await rosa.getByRole("button", { name: "Take one changed key back" }).click();
+  await rosa.goto(board.path);
+  await rosa.keyboard.press("/");
+  await expect(finder).toBeFocused();
+});

@@ -346,3 +346,26 @@ async fn an_administrator_has_no_more_rights_in_a_project_than_anybody() {
     }
     assert_eq!(world.get("otto", &world.on_narrative("/code")).await.status, 403);
 }
+
+#[tokio::test]
+async fn own_keys_hold_in_every_browser() {
+    let world = World::new().await;
+    let mut ana = Visitor::of(&world, "ana");
+    assert!(!ana.get("/p/care").await.body.contains("data-keys"));
+    let changed = "changed=%7B%22next-line%22%3A%22n%22%7D";
+    assert_eq!(ana.post("/account/keys", changed).await.status, 303);
+    assert_eq!(ana.post("/account/keys", "characters=off").await.status, 303);
+    let page = ana.get("/p/care").await.body;
+    let kept = r#"data-keys="{&#34;characters&#34;:false,&#34;changed&#34;:{&#34;next-line&#34;:&#34;n&#34;}}""#;
+    assert!(page.contains(kept), "{page}");
+    assert!(ana.get("/account").await.body.contains("Take one changed key back"));
+    assert!(!Visitor::of(&world, "ben").get("/p/care").await.body.contains("data-keys"));
+    for bad in ["changed=%7B%22next-line%22%3A%22no%22%7D", "changed=%5B%5D", "changed=x"] {
+        let refused = ana.post("/account/keys", bad).await;
+        assert_eq!(refused.status, 422, "{bad}");
+        assert!(refused.body.contains("as they were before"), "{}", refused.body);
+    }
+    assert!(ana.get("/account").await.body.contains(kept));
+    assert_eq!(ana.post("/account/keys", "changed=%7B%7D").await.status, 303);
+    assert!(!ana.get("/account").await.body.contains("next-line"));
+}
