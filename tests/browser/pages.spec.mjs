@@ -66,7 +66,7 @@ test("the first pages of an installation: everybody can read and use them", asyn
 test("every page of the application is among those that are looked at", () => {
   const routes = readFileSync(join(root, "src/routes.rs"), "utf8");
   const read = [...routes.matchAll(/\.route\(\s*"([^"]+)",\s*get\(/g)].map(([, address]) => address);
-  const isNoPage = (address) => /^\/(assets|health)\/|\/events$|\.csv$|\{file\}$/.test(address);
+  const isNoPage = (address) => /^\/(assets|health)\/|\/events$|\.(csv|json)$|\{(file|ending)\}$/.test(address);
   const looked = new Set(views.map(({ of }) => of));
   expect(read.filter((address) => !isNoPage(address) && !looked.has(address))).toEqual([]);
 });

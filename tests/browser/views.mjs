@@ -64,6 +64,7 @@ const drafts = [
     },
   }),
   view("/p/{project}/narratives/attributes", "attributes", "rosa", ({ drafts }) => `${drafts}/narratives/attributes`),
+  view("/p/{project}/narratives/pairs/rotate", "pairs by rotation", "rosa", ({ drafts }) => `${drafts}/narratives/pairs/rotate`),
   view("/p/{project}/narratives/pairs", "pairs to be named", "rosa", ({ drafts }) => `${drafts}/narratives/pairs`),
   view("/p/{project}/members", "an invitation that is made", "rosa", ({ drafts }) => `${drafts}/members`, {
     then: async (page) => {
@@ -77,6 +78,11 @@ const coding = "/p/{project}/narratives/{narrative}/code";
 const coded = [
   view("/p/{project}/codes", "a coder’s codebook", "ingrid", (_, demo) => `${demo}/codes`),
   view("/p/{project}/codes/{code}", "a code of one’s own", "ingrid", ({ code }) => code),
+  view("/p/{project}/codes/{code}/merge", "merging a code", "ingrid", ({ code }) => `${code}/merge`),
+  view("/p/{project}/codes/{code}/passages", "reading a code across", "ingrid", ({ code }) => `${code}/passages`),
+  view("/p/{project}/codes/grouping", "a first grouping", "ingrid", (_, demo) => `${demo}/codes/grouping`),
+  view("/p/{project}/codes/shared", "shared codes", "ragnhild", (_, demo) => `${demo}/codes/shared`),
+  view("/p/{project}/narratives/{narrative}/codings", "a table of codings", "ingrid", (_, demo) => `${demo}/narratives/12/codings`),
   view(coding, "a text to be coded", "ingrid", (_, demo) => `${demo}/narratives/12/code`),
   view(coding, "a coding in focus", "ingrid", (_, demo) => `${demo}/narratives/12/code`, {
     then: async (page) => {
@@ -111,6 +117,16 @@ const agreed = [
   view("/p/{project}/consensus/codes", "codes to be aligned", "ingrid", (_, demo) => `${demo}/consensus/codes`),
   view("/p/{project}/consensus/codes", "joined codes", "ingrid", (_, demo) => `${demo}/consensus/codes?tab=joined`),
   view("/p/{project}/agreement", "agreement", "ragnhild", (_, demo) => `${demo}/agreement`),
+  view("/p/{project}/agreement/measures", "measures on demand", "ragnhild", (_, demo) => `${demo}/agreement/measures`),
+  view("/p/{project}/agreement/confused", "codes taken for each other", "ragnhild", (_, demo) => `${demo}/agreement/confused`),
+  view("/p/{project}/agreement/confused/passages", "passages of two codes", "ragnhild", (_, demo) => `${demo}/agreement/confused`, {
+    then: async (page) => {
+      await page.locator("a[href*='confused/passages']").first().click();
+      await page.waitForURL(/confused\/passages/);
+    },
+  }),
+  view("/p/{project}/consensus/decisions", "the decision log", "ragnhild", (_, demo) => `${demo}/consensus/decisions`),
+  view("/p/{project}/narratives/{narrative}/consensus/decisions", "decisions on a narrative", "ragnhild", (_, demo) => `${demo}/narratives/7/consensus/decisions`),
   view("/p/{project}/agreement/codes/{code}", "agreement on a code", "ragnhild", ({ agreed }) => agreed),
 ];
 
@@ -151,6 +167,7 @@ const led = [
   ["/p/{project}/narratives/attributes", "/narratives/attributes", "all attributes"],
   ["/p/{project}/narratives/{narrative}", "/narratives/1", "a narrative"],
   ["/p/{project}/report", "/report", "the report"],
+  ["/p/{project}/report/certificate", "/report/certificate", "the certificate"],
   ["/p/{project}/history", "/history", "the history"],
 ].map(([of, rest, says]) => view(of, says, "ragnhild", (_, demo) => demo + rest));
 
