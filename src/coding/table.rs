@@ -26,7 +26,7 @@ use crate::{
     },
     ids::{CodeId, CodingId, OpId},
     live::Topic,
-    web::{Done, Form, Frame, Path, Query, html, links::ProjectLinks},
+    web::{Done, Form, Frame, Path, Query, Stage, html, links::ProjectLinks},
 };
 
 #[derive(Deserialize)]
@@ -89,7 +89,7 @@ pub async fn show(
     });
     html(&TablePage {
         rows: rows.collect(),
-        frame: coder.frame(),
+        frame: coder.frame().at(Stage::Code),
         open: desk.open(),
         used: codes.iter().filter(|code| code.here > 0).cloned().collect(),
         links: coder.links,

@@ -143,6 +143,11 @@ impl Stage {
             }
             seen.extend(ears.iter_mut().flat_map(Ears::hear));
         }
+        if let Look::At(Shows::Stream(_)) = look {
+            // What a leak puts on a stream may still be on its way.
+            tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+            seen.extend(ears.iter_mut().flat_map(Ears::hear));
+        }
         match look {
             Look::At(shows) => seen.extend(shows.look(world, router, known, &bens).await),
             Look::Around { who, anas_parts: parts, rows } => {

@@ -326,7 +326,11 @@ const SHARED_STACK: &str = "
         if other is not null then
             new.topic := replace(new.topic, new.actor_id::text, other::text);
             new.actor_id := other;
-            insert into journal select new.*;
+            insert into journal (project_id, actor_id, op_id, kind, subject, narrative_id, topic,
+                undoes, payload, inverse, released, noted_at)
+            select new.project_id, new.actor_id, new.op_id, new.kind, new.subject,
+                new.narrative_id, new.topic, new.undoes, new.payload, new.inverse, new.released,
+                new.noted_at;
         end if;
     end;";
 
