@@ -4,6 +4,7 @@ import { expect } from "@playwright/test";
 
 // Drags the mouse over words of the text, from their first letter to their last.
 export async function sweep(page, words) {
+  await page.waitForLoadState(); // the scripts of a page run before that
   const [from, to] = await page.evaluate(endsOf, words);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
