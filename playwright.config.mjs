@@ -24,6 +24,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   timeout: 90_000, // milliseconds; a busy machine is not a fault
+  retries: 1, // what passes only then is reported as flaky
   expect: { timeout: 20_000 },
   use: {
     launchOptions: { executablePath, args },
