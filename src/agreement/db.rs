@@ -1,6 +1,6 @@
 //! SQL of agreement. It reads what was kept at the release of narratives only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -66,6 +66,17 @@ impl Which {
             which => (None, which == Self::Calibration),
         }
     }
+}
+
+/// Numbers of the released narratives that were coded for calibration.
+pub async fn calibrations(view: &mut View, scope: Scope) -> Result<BTreeSet<i32>> {
+    let numbers = sqlx::query_scalar!(
+        "select number from narrative where project_id = $1 and released and calibration",
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(numbers.into_iter().collect())
 }
 
 /// By number.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     answers::{Answer, answers},
     chart::{self, Course, Forest},
-    db::{Code, Which},
+    db::{self, Code, Which},
     figures::Compared,
     inductive::{self, Mapping},
     matrix::{Matrix, Pair},
@@ -95,14 +95,12 @@ pub async fn show(
     let released: Vec<(i32, String)> = released.into_iter().collect();
     let which = Which::from(asked.narrative);
     let compared = Compared::of(&mut view, reader.scope, which, asked.unit).await?;
-    let all = narratives::db::all(&mut view, reader.scope).await?;
-    let for_calibration = |number: i32| all.iter().any(|n| n.number == number && n.calibration);
-    let calibrated = released.iter().filter(|(number, _)| for_calibration(*number)).count();
+    let calibrations = db::calibrations(&mut view, reader.scope).await?;
     let calibration = match which {
-        Which::One(_) => vec![],
-        _ => rows::of_narratives(
+        Which::Pairs if !calibrations.is_empty() => rows::of_narratives(
             &Compared::of(&mut view, reader.scope, Which::Calibration, asked.unit).await?,
         ),
+        _ => vec![],
     };
     let (rows, rare) = rows::of_codes(&compared);
     let narratives = rows::of_narratives(&compared);
@@ -131,8 +129,8 @@ pub async fn show(
         rows,
         rare,
         narratives,
-        calibrated,
-        calibrates: asked.narrative.is_some_and(for_calibration),
+        calibrated: calibrations.len(),
+        calibrates: asked.narrative.is_some_and(|number| calibrations.contains(&number)),
         calibration,
     };
     fragment.of(&page, &page.as_figures())

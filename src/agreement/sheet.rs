@@ -5,14 +5,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{db::Which, figures::Compared, pages::Asked, unit::Unit};
+use super::{
+    db::{self, Which},
+    figures::Compared,
+    pages::Asked,
+    unit::Unit,
+};
 use crate::{
     App, Error, Result,
     access::{Member, may},
     consensus::adjudicator::veil,
     db::View,
     domain::agreement::{Agreement, Statistic, resampling::Distribution},
-    narratives::db as narratives,
     web::{Query, Sheet},
 };
 
@@ -49,12 +53,12 @@ pub async fn download(
 ) -> Result<Response> {
     let mut view = View::open(&app.db, reader.viewer()).await?;
     veil::refuse_names(&mut view, reader.scope, reader.id).await?;
+    let calibrations = db::calibrations(&mut view, reader.scope).await?;
     let wanted = match asked.narrative {
         None => vec![("pairs", Which::Pairs), ("calibration", Which::Calibration)],
         Some(number) => {
-            let narrative = narratives::by_number(&mut view, reader.scope, number).await?;
-            let for_calibration = narrative.is_some_and(|narrative| narrative.calibration);
-            vec![(if for_calibration { "calibration" } else { "pairs" }, Which::One(number))]
+            let round = if calibrations.contains(&number) { "calibration" } else { "pairs" };
+            vec![(round, Which::One(number))]
         }
     };
     // Never in one figure: calibration is there to be talked about.

@@ -19,7 +19,6 @@ use crate::{
     domain::{
         colour,
         operation::{Audience, Deed, Operation},
-        undo,
     },
     ids::{CodeId, OpId},
     live::Topic,
@@ -315,16 +314,10 @@ async fn take_back(
     again: bool,
 ) -> Result<Done> {
     let mut tx = turn(&app, &me, form.op_id, deed, json!({})).await?;
-    let entries = tx.own_entries(Topic::Alignment(me.scope.project())).await?;
-    let stacks = undo::stacks(&entries);
-    let stack = if again { stacks.redo } else { stacks.undo };
-    let nothing = if again { "there is nothing to redo" } else { "there is nothing to undo" };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let written: Written =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
-    tx.touch(Topic::Alignment(me.scope.project()));
+    let topic = Topic::Alignment(me.scope.project());
+    let (op, written): (_, Written) = tx.step_back(topic, again, "here").await?;
+    tx.touch(topic);
     let before = images::take_back(&mut tx, me.scope, &written, me.id).await?;
-    let op = entry.op_id;
     record(tx, &me, Written { images: written.before, before }, op.into(), Some(op)).await
 }
 

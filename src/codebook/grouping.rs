@@ -17,10 +17,7 @@ use crate::{
     App, Error, Result,
     access::{Member, may},
     db::{Tx, View},
-    domain::{
-        operation::{Audience, Deed, Operation},
-        undo::stacks,
-    },
+    domain::operation::{Audience, Deed},
     ids::{CodeId, GroupId, OpId, QuestionId},
     live::Topic,
     projects::{self, Question},
@@ -169,7 +166,7 @@ pub async fn create(
     Form(form): Form<GroupForm>,
 ) -> Result<Done> {
     let asked = json!({ "name": form.name, "question": form.question });
-    let tx = begin(&app, &coder, form.op_id, "grouping.group", asked).await?;
+    let tx = coder.begin(&app, form.op_id, "grouping.group", asked).await?;
     let group = GroupId::from(Uuid::from(form.op_id));
     let name = good_name(&form.name)?;
     let change = Change::Put { group, question: form.question, name, codes: vec![] };
@@ -194,7 +191,7 @@ pub async fn rename(
     Form(form): Form<RenameForm>,
 ) -> Result<Done> {
     let asked = json!({ "group": form.group, "name": form.name, "question": form.question });
-    let mut tx = begin(&app, &coder, form.op_id, "grouping.rename", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "grouping.rename", asked).await?;
     let there = db::groups(&mut tx, coder.scope, coder.id).await?;
     there.iter().find(|group| group.id == form.group).ok_or_else(no_group)?;
     let change = match form.name.trim() {
@@ -224,7 +221,7 @@ pub async fn place(
     Form(form): Form<PlaceForm>,
 ) -> Result<Done> {
     let asked = json!({ "code": form.code, "group": form.group });
-    let tx = begin(&app, &coder, form.op_id, "grouping.place", asked).await?;
+    let tx = coder.begin(&app, form.op_id, "grouping.place", asked).await?;
     commit(tx, &coder, Change::Place { code: form.code, group: form.group }, None).await
 }
 
@@ -235,36 +232,18 @@ pub struct OpForm {
 }
 
 pub async fn undo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "grouping.undo", json!({})).await?;
+    let tx = coder.begin(&app, form.op_id, "grouping.undo", json!({})).await?;
     take_back(tx, &coder, false).await
 }
 
 pub async fn redo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "grouping.redo", json!({})).await?;
+    let tx = coder.begin(&app, form.op_id, "grouping.redo", json!({})).await?;
     take_back(tx, &coder, true).await
 }
 
 async fn take_back(mut tx: Tx, coder: &Coder, again: bool) -> Result<Done> {
-    let entries = tx.own_entries(Topic::Grouping(coder.id)).await?;
-    let stacks = stacks(&entries);
-    let (stack, nothing) = match again {
-        false => (stacks.undo, "there is nothing to undo here"),
-        true => (stacks.redo, "there is nothing to redo here"),
-    };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let change: Change =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
-    commit(tx, coder, change, Some(entry.op_id)).await
-}
-
-async fn begin(
-    app: &App,
-    coder: &Coder,
-    id: OpId,
-    kind: &'static str,
-    payload: serde_json::Value,
-) -> Result<Tx> {
-    Tx::begin(&app.db, coder.viewer(), Operation { id, kind, payload }).await
+    let (op, change) = tx.step_back(Topic::Grouping(coder.id), again, "here").await?;
+    commit(tx, coder, change, Some(op)).await
 }
 
 async fn commit(mut tx: Tx, coder: &Coder, change: Change, undoes: Option<OpId>) -> Result<Done> {

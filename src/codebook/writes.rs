@@ -14,7 +14,7 @@ use crate::{
     App, Error, Result,
     access::{Member, may},
     db::Tx,
-    domain::operation::{Audience, Deed, Operation},
+    domain::operation::{Audience, Deed},
     ids::{CodeId, OpId},
     web::{Done, Form, Path},
 };
@@ -38,7 +38,7 @@ pub async fn create(
     Form(form): Form<CreateForm>,
 ) -> Result<Done> {
     let asked = json!({ "name": form.name, "parent": form.parent });
-    let mut tx = begin(&app, &coder, form.op_id, "code.create", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "code.create", asked).await?;
     let parent = code_or_none(&form.parent)?;
     if let Some(parent) = parent {
         let own = db::usable(&mut tx, coder.scope, coder.id, parent).await?;
@@ -70,7 +70,7 @@ pub async fn split(
     Form(form): Form<SplitForm>,
 ) -> Result<Done> {
     let asked = json!({ "code": code, "name": form.name });
-    let mut tx = begin(&app, &coder, form.op_id, "code.split", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "code.split", asked).await?;
     let from = db::usable(&mut tx, coder.scope, coder.id, code).await?.ok_or_else(no_code)?;
     let parent = match from.shared {
         true => None,
@@ -113,7 +113,7 @@ pub async fn reword(
         "code": code, "name": form.name, "definition": form.definition, "include": form.include,
         "exclude": form.exclude, "example": form.example, "hue": form.hue,
     });
-    let tx = begin(&app, &coder, form.op_id, "code.reword", asked).await?;
+    let tx = coder.begin(&app, form.op_id, "code.reword", asked).await?;
     if !(1..=HUES).contains(&form.hue) {
         return Err(Error::invalid("choose one of the twelve colours"));
     }
@@ -144,7 +144,7 @@ pub async fn move_to(
     Form(form): Form<MoveForm>,
 ) -> Result<Done> {
     let asked = json!({ "code": code, "parent": form.parent });
-    let tx = begin(&app, &coder, form.op_id, "code.move", asked).await?;
+    let tx = coder.begin(&app, form.op_id, "code.move", asked).await?;
     let parent = code_or_none(&form.parent)?;
     perform(tx, &coder, Change::Move { code, parent }).await
 }
@@ -156,16 +156,6 @@ async fn perform(mut tx: Tx, coder: &Coder, change: Change) -> Result<Done> {
     let inverse = serde_json::to_value(inverse).map_err(|e| Error::Other(e.into()))?;
     let receipt = tx.commit(Deed::new(code, Audience::Own, inverse)).await?;
     Ok(Done::then(receipt, coder.links.code(&code)))
-}
-
-async fn begin(
-    app: &App,
-    coder: &Coder,
-    id: OpId,
-    kind: &'static str,
-    payload: serde_json::Value,
-) -> Result<Tx> {
-    Tx::begin(&app.db, coder.viewer(), Operation { id, kind, payload }).await
 }
 
 fn code_or_none(typed: &str) -> Result<Option<CodeId>> {

@@ -11,17 +11,14 @@ use super::{
     change::{Change, Place, Put},
     codes_merge::{Merged, merge, unmerge},
     db,
-    desk::{Coder, begin},
+    desk::Coder,
     memo_db,
 };
 use crate::{
     App, Error, Result,
     codebook::{self, change::no_code},
     db::Tx,
-    domain::{
-        operation::{Audience, Deed},
-        undo,
-    },
+    domain::operation::{Audience, Deed},
     ids::{CodeId, NarrativeId, OpId},
     live::Topic,
     narratives,
@@ -170,7 +167,7 @@ pub async fn remove(
     Path((_, code)): Path<(String, CodeId)>,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "code.remove", json!({ "code": code })).await?;
+    let tx = coder.begin(&app, form.op_id, "code.remove", json!({ "code": code })).await?;
     perform(tx, &coder, OfCodes::Whole(Whole::Remove { code }), None).await
 }
 
@@ -189,31 +186,23 @@ pub async fn merge_into(
     Form(form): Form<MergeForm>,
 ) -> Result<Done> {
     let asked = json!({ "code": code, "into": form.into });
-    let tx = begin(&app, &coder, form.op_id, "code.merge", asked).await?;
+    let tx = coder.begin(&app, form.op_id, "code.merge", asked).await?;
     perform(tx, &coder, OfCodes::Whole(Whole::Merge { code, into: form.into }), None).await
 }
 
 pub async fn undo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "code.undo", json!({})).await?;
+    let tx = coder.begin(&app, form.op_id, "code.undo", json!({})).await?;
     take_back(tx, &coder, false).await
 }
 
 pub async fn redo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "code.redo", json!({})).await?;
+    let tx = coder.begin(&app, form.op_id, "code.redo", json!({})).await?;
     take_back(tx, &coder, true).await
 }
 
 async fn take_back(mut tx: Tx, coder: &Coder, redo: bool) -> Result<Done> {
-    let entries = tx.own_entries(Topic::Codebook(coder.id)).await?;
-    let stacks = undo::stacks(&entries);
-    let (stack, nothing) = match redo {
-        false => (stacks.undo, "there is nothing to undo in your codebook"),
-        true => (stacks.redo, "there is nothing to redo in your codebook"),
-    };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let change: OfCodes =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
-    perform(tx, coder, change, Some(entry.op_id)).await
+    let (op, change) = tx.step_back(Topic::Codebook(coder.id), redo, "in your codebook").await?;
+    perform(tx, coder, change, Some(op)).await
 }
 
 async fn perform(mut tx: Tx, coder: &Coder, change: OfCodes, undoes: Option<OpId>) -> Result<Done> {

@@ -6,11 +6,11 @@ use super::{
     db::{self, Desk},
 };
 use crate::{
-    App, Error, Result,
+    Error, Result,
     access::{Member, may},
     codebook,
     db::{Tx, View},
-    domain::operation::{Audience, Deed, Operation},
+    domain::operation::{Audience, Deed, Receipt},
     ids::{NarrativeId, OpId},
     live::Topic,
     narratives,
@@ -72,23 +72,33 @@ pub async fn still_open(
     Ok(())
 }
 
-/// Records what was done and tells the coder's own pages of it.
+/// Records what was done, and leads to its place in the text.
 pub async fn commit(
-    mut tx: Tx,
+    tx: Tx,
     coder: &Coder,
     number: i32,
     at: Place,
     done: Performed,
     undoes: Option<OpId>,
 ) -> Result<Done> {
+    let then = back(coder, number, done.touched);
+    Ok(Done::then(record(tx, at, done, undoes).await?, then))
+}
+
+/// Tells the coder's own pages of it, too.
+pub async fn record(
+    mut tx: Tx,
+    at: Place,
+    done: Performed,
+    undoes: Option<OpId>,
+) -> Result<Receipt> {
     tx.touch(Topic::Coding(at.narrative, at.coder));
     if done.codes {
         codebook::change::tell(&mut tx, at.scope, at.coder).await?;
     }
     let audience = Audience::Narrative(at.narrative);
     let deed = Deed { undoes, ..Deed::new(done.subject, audience, done.recorded()?) };
-    let receipt = tx.commit(deed).await?;
-    Ok(Done::then(receipt, back(coder, number, done.touched)))
+    tx.commit(deed).await
 }
 
 /// The page, at the place that was changed.
@@ -98,14 +108,4 @@ fn back(coder: &Coder, number: i32, touched: Option<(i32, i32)>) -> String {
         Some((from, _)) => format!("{page}?at={from}#here"),
         None => page,
     }
-}
-
-pub async fn begin(
-    app: &App,
-    coder: &Coder,
-    id: OpId,
-    kind: &'static str,
-    payload: serde_json::Value,
-) -> Result<Tx> {
-    Tx::begin(&app.db, coder.viewer(), Operation { id, kind, payload }).await
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     change::{Change, Place, Put, own},
-    desk::{Coder, begin, sit},
+    desk::{Coder, sit},
     passages_db::{self as db, Outcome, Passage},
 };
 use crate::{
@@ -178,7 +178,7 @@ pub async fn check(
     Form(form): Form<CheckForm>,
 ) -> Result<Done> {
     let asked = json!({ "code": code, "coding": coding, "outcome": form.outcome, "to": form.to });
-    let mut tx = begin(&app, &coder, form.op_id, "passage.check", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "passage.check", asked).await?;
     let passages = db::passages(&mut tx, coder.scope, coder.id, code).await?;
     let passage = passages.into_iter().find(|passage| passage.id == coding);
     let passage =

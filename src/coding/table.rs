@@ -11,7 +11,7 @@ use super::{
     About,
     change::{Change, Place, Put, own},
     db::{self, Desk, OwnCoding, Row, Unit},
-    desk::{Coder, begin, look, sit},
+    desk::{Coder, look, record, sit},
     lines::label,
     memo_db,
 };
@@ -19,13 +19,8 @@ use crate::{
     App, Error, Result,
     codebook::db::{self as codebook, Code},
     db::{Tx, View},
-    domain::{
-        anchor::Span,
-        operation::{Audience, Deed},
-        text::Offsets,
-    },
+    domain::{anchor::Span, text::Offsets},
     ids::{CodeId, CodingId, OpId},
-    live::Topic,
     web::{Done, Form, Frame, Path, Query, Stage, html, links::ProjectLinks},
 };
 
@@ -144,7 +139,7 @@ pub async fn change(
 ) -> Result<Done> {
     let asked =
         json!({ "narrative": number, "codings": form.coding, "act": form.act, "code": form.code });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.several", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.several", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let mut rows = vec![];
     for coding in &form.coding {
@@ -169,9 +164,7 @@ pub async fn change(
         Act::Split => split(&mut tx, at, &rows, form.op_id).await?,
     };
     let done = Change::Several { changes }.perform(&mut tx, at).await?;
-    tx.touch(Topic::Coding(at.narrative, at.coder));
-    let audience = Audience::Narrative(at.narrative);
-    let receipt = tx.commit(Deed::new(at.narrative, audience, done.recorded()?)).await?;
+    let receipt = record(tx, at, done, None).await?;
     Ok(Done::then(receipt, coder.links.coding_act(&number, "codings")))
 }
 

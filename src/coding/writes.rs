@@ -9,13 +9,13 @@ use super::{
     About,
     change::{Change, Place, Put, own},
     db,
-    desk::{Coder, begin, commit, sit},
+    desk::{Coder, commit, sit},
 };
 use crate::{
     App, Error, Result,
     codebook::{NewCode, Origin, good_name, good_prose},
     db::Tx,
-    domain::{anchor::Span, text::Offsets, undo},
+    domain::{anchor::Span, text::Offsets},
     ids::{CodeId, CodingId, OpId},
     live::Topic,
     web::{Done, Form, Path},
@@ -57,7 +57,7 @@ pub async fn apply(
         "narrative": number, "code": form.code, "name": form.name, "in_vivo": form.in_vivo,
         "unsure": form.unsure, "start": form.start, "end": form.end,
     });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.apply", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.apply", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let id = Uuid::from(form.op_id);
     let makes = match form.name.trim() {
@@ -104,7 +104,7 @@ pub async fn remove(
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
     let asked = json!({ "narrative": number, "coding": coding });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.remove", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.remove", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let change = Change::Remove { coding, with_code: false, aside: vec![] };
     let done = change.perform(&mut tx, at).await?;
@@ -126,7 +126,7 @@ pub async fn recode(
     Form(form): Form<RecodeForm>,
 ) -> Result<Done> {
     let asked = json!({ "narrative": number, "coding": coding, "code": form.code });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.recode", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.recode", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let before = own(&mut tx, at, coding).await?;
     let to = db::Row { code_id: form.code, ..before };
@@ -150,7 +150,7 @@ pub async fn resize(
 ) -> Result<Done> {
     let asked =
         json!({ "narrative": number, "coding": coding, "start": form.start, "end": form.end });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.resize", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.resize", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let before = own(&mut tx, at, coding).await?;
     let span = whole_words(&mut tx, at, form.start, form.end).await?;
@@ -176,7 +176,7 @@ pub async fn doubt(
     Form(form): Form<UnsureForm>,
 ) -> Result<Done> {
     let asked = json!({ "narrative": number, "coding": coding, "unsure": form.unsure });
-    let mut tx = begin(&app, &coder, form.op_id, "coding.doubt", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "coding.doubt", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let before = own(&mut tx, at, coding).await?;
     let to = db::Row { unsure: form.unsure, ..before };
@@ -215,7 +215,7 @@ pub async fn set_aside(
 ) -> Result<Done> {
     let asked = json!({ "narrative": number, "unit": form.unit, "aside": form.aside });
     let kind = if form.aside { "line.set_aside" } else { "line.take_up" };
-    let mut tx = begin(&app, &coder, form.op_id, kind, asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, kind, asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let unit = form.unit;
     let change = if form.aside { Change::SetAside { unit } } else { Change::TakeUp { unit } };
@@ -244,7 +244,7 @@ pub async fn memo(
     let asked = json!({
         "narrative": number, "about": form.about, "subject": form.subject, "body": form.body,
     });
-    let mut tx = begin(&app, &coder, form.op_id, "memo.write", asked).await?;
+    let mut tx = coder.begin(&app, form.op_id, "memo.write", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let subject = match (form.about, form.subject) {
         (About::Narrative, _) => at.narrative.into(),
@@ -262,7 +262,7 @@ pub async fn undo(
     Path((_, number)): OfNarrative,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "coding.undo", json!({ "narrative": number })).await?;
+    let tx = coder.begin(&app, form.op_id, "coding.undo", json!({ "narrative": number })).await?;
     take_back(tx, &coder, number, false).await
 }
 
@@ -272,24 +272,17 @@ pub async fn redo(
     Path((_, number)): OfNarrative,
     Form(form): Form<OpForm>,
 ) -> Result<Done> {
-    let tx = begin(&app, &coder, form.op_id, "coding.redo", json!({ "narrative": number })).await?;
+    let tx = coder.begin(&app, form.op_id, "coding.redo", json!({ "narrative": number })).await?;
     take_back(tx, &coder, number, true).await
 }
 
 /// Undo and redo are the same: each runs what takes the other back.
 async fn take_back(mut tx: Tx, coder: &Coder, number: i32, redo: bool) -> Result<Done> {
     let at = sit(&mut tx, coder, number).await?;
-    let entries = tx.own_entries(Topic::Coding(at.narrative, at.coder)).await?;
-    let stacks = undo::stacks(&entries);
-    let (stack, nothing) = match redo {
-        false => (stacks.undo, "there is nothing to undo in this narrative"),
-        true => (stacks.redo, "there is nothing to redo in this narrative"),
-    };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let change: Change =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
+    let topic = Topic::Coding(at.narrative, at.coder);
+    let (op, change): (_, Change) = tx.step_back(topic, redo, "in this narrative").await?;
     let done = change.perform(&mut tx, at).await?;
-    commit(tx, coder, number, at, done, Some(entry.op_id)).await
+    commit(tx, coder, number, at, done, Some(op)).await
 }
 
 /// The stretch that was asked for, without white space at its ends and without

@@ -27,7 +27,6 @@ use crate::{
         colour,
         operation::{Audience, Deed, Operation},
         permission::{Permission, Role},
-        undo,
     },
     ids::{CodeId, DecisionId, MemberId, NarrativeId, OpId},
     live::Topic,
@@ -262,18 +261,13 @@ async fn take_back(
 ) -> Result<Done> {
     let asked = json!({ "narrative": number });
     let (mut tx, narrative) = turn(&app, &me, number, form.op_id, deed, asked).await?;
-    let entries = tx.own_entries(Topic::Consensus(narrative)).await?;
-    let stacks = undo::stacks(&entries);
-    let stack = if again { stacks.redo } else { stacks.undo };
-    let nothing = if again { "there is nothing to redo" } else { "there is nothing to undo" };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let change: Change =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
+    let topic = Topic::Consensus(narrative);
+    let (op, change): (_, Change) = tx.step_back(topic, again, "here").await?;
     let difference = change.first();
     let inverse = inverse::run(&mut tx, me.scope, narrative, change).await?;
     let subject = difference.unwrap_or(narrative.into());
     let at = At { number, narrative, difference };
-    finish(tx, &me, at, subject, inverse, Some(entry.op_id)).await
+    finish(tx, &me, at, subject, inverse, Some(op)).await
 }
 
 /// A coder's word that nothing is left to decide here. With both words the

@@ -40,13 +40,6 @@ class Replay(Coded):
         self.compare_stages(texts, consensus, boards)
         return self.figures(texts) | consensus.figures() | boards.figures()
 
-    def compare_stored(self, texts):
-        for text in texts:
-            for coder, who in enumerate(self.coders):
-                shown = self.project.coding_page(who, text.number).codings
-                shown = sorted((one.start, one.end, one.name) for one in shown)
-                assert shown == sorted(text.spans[coder]), f"Narrative {text.number}, coder {coder + 1}: {shown}"
-
     def compare_agreement(self, texts):
         """All figures beside those of other people's programs: of all texts together, and of each alone."""
         tables = self.agreement_tables(texts)

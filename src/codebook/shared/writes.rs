@@ -14,10 +14,7 @@ use crate::{
     App, Error, Result,
     access::{Member, may},
     db::Tx,
-    domain::{
-        operation::{Audience, Deed, Operation},
-        undo::stacks,
-    },
+    domain::operation::{Audience, Deed, Operation},
     ids::{CodeId, OpId},
     live::Topic,
     web::{Done, Form, Path},
@@ -86,17 +83,10 @@ pub async fn redo(lead: Lead, State(app): State<App>, Form(form): Form<OpForm>) 
 async fn take_back(lead: Lead, app: App, form: OpForm, again: bool) -> Result<Done> {
     let kind = if again { "framework.redo" } else { "framework.undo" };
     let mut tx = begin(&app, &lead, form.op_id, kind, json!({})).await?;
-    let entries = tx.own_entries(Topic::SharedCodes(lead.scope.project())).await?;
-    let stacks = stacks(&entries);
-    let (stack, nothing) = match again {
-        false => (stacks.undo, "there is nothing of yours to undo among the shared codes"),
-        true => (stacks.redo, "there is nothing of yours to redo among the shared codes"),
-    };
-    let entry = stack.last().ok_or_else(|| Error::conflict(nothing))?;
-    let recorded: Inverse =
-        serde_json::from_value(entry.inverse.clone()).map_err(|e| Error::Other(e.into()))?;
+    let topic = Topic::SharedCodes(lead.scope.project());
+    let (op, recorded) = tx.step_back(topic, again, "among the shared codes").await?;
     let project = lead.scope.project();
-    commit(tx, &lead, project.into(), recorded, Some(entry.op_id)).await
+    commit(tx, &lead, project.into(), recorded, Some(op)).await
 }
 
 pub(super) async fn begin(
