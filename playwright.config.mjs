@@ -20,7 +20,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./tests/browser/setup.mjs",
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   timeout: 90_000, // milliseconds; a busy machine is not a fault
@@ -33,6 +33,6 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
   },
 });

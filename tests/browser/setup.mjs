@@ -7,8 +7,10 @@ import { Project } from "./project.mjs";
 import { Server, root } from "./server.mjs";
 
 export default async function () {
-  execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  execFileSync("cargo", ["build", "--locked", "--quiet"], { cwd: root, stdio: "inherit" });
+  if (!process.env.BUILT) {
+    execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync("cargo", ["build", "--locked", "--quiet"], { cwd: root, stdio: "inherit" });
+  }
   const server = await Server.begin("--demo");
   try {
     const people = { ...(await team(server)), ...(await demonstration(server)) };

@@ -34,7 +34,7 @@ const SECRETS: usize = 3;
 
 #[test]
 fn nobody_can_tell_what_ben_does() {
-    let histories = env::var("HISTORIES").map_or(24, |number| number.parse().unwrap());
+    let histories = env::var("HISTORIES").map_or(12, |number| number.parse().unwrap());
     let families = 0..u64::try_from(histories / SECRETS).unwrap();
     each(families, async |stage, seed| try_family(stage, seed, &Leak::default(), true).await);
 }
