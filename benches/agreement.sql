@@ -30,10 +30,10 @@ create temporary table coded on commit drop as
     where project_id = 'b0000000-0000-0000-0000-000000000000';
 select setseed(0.5);
 -- Both mark much the same: now and then another edge, or another code.
-insert into coding (project_id, id, narrative_id, code_id, coder_id, start_at, end_at, released)
+insert into coding (project_id, id, narrative_id, code_id, coder_id, start_at, end_at, released, code_version)
     select project_id, gen_random_uuid(), narrative.id,
         codes[1 + case when random() < 0.2 then floor(random() * 9)::int else (n * 7 + number) % 9 end],
-        seated.id, at, at + 40 + floor(random() * 60)::int, true
+        seated.id, at, at + 40 + floor(random() * 60)::int, true, 1
     from narrative, coded, generate_series(0, 99) n, seated,
         lateral (select n * 120 + floor(random() * 20)::int as at) place
     where project_id = 'b0000000-0000-0000-0000-000000000000';

@@ -23,8 +23,8 @@ insert into assignment (project_id, narrative_id, member_id, seat)
 create temporary table secret on commit drop as
     select world.*, n, gen_random_uuid() as code from world, generate_series(0, 199) n where slug = 'loud';
 insert into code (project_id, id, owner_id, name) select project, code, other, 'code ' || n from secret;
-insert into coding (project_id, id, narrative_id, coder_id, code_id, start_at, end_at)
-    select project, gen_random_uuid(), narrative, other, code, (n * 10 + m) * 16, (n * 10 + m) * 16 + 60
+insert into coding (project_id, id, narrative_id, coder_id, code_id, start_at, end_at, code_version)
+    select project, gen_random_uuid(), narrative, other, code, (n * 10 + m) * 16, (n * 10 + m) * 16 + 60, 1
     from secret, generate_series(0, 9) m;
 insert into memo (project_id, id, author_id, subject, subject_id, narrative_id, body)
     select project_id, gen_random_uuid(), coder_id, 'coding', id, narrative_id, 'What it may mean.' from coding

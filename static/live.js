@@ -7,6 +7,7 @@
 
 import htmx from "htmx.org";
 import { fine, lost } from "./connection.js";
+import { APART } from "./pace.js";
 import { isNewer } from "./revision.js";
 import { keepSelection } from "./selection.js";
 import { pause } from "./send.js";
@@ -21,6 +22,8 @@ htmx.registerExtension("tandem", {
 });
 
 const streams = new Map(); // address of the events -> { source, tries, timer }
+const fetched = new WeakMap(); // element -> when, in milliseconds
+const waiting = new WeakSet(); // elements that will be fetched in a moment
 const underWay = new WeakMap(); // element -> whether it must be fetched once more
 let pointerIsDown = false;
 
@@ -55,9 +58,22 @@ export async function refresh(part) {
   if (underWay.has(part)) return underWay.set(part, true);
   do {
     underWay.set(part, false);
+    fetched.set(part, performance.now());
     await fetchInto(part).catch(() => {});
   } while (underWay.get(part));
   underWay.delete(part);
+}
+
+// At a word of the stream: not more often than APART.
+function heard(part) {
+  if (waiting.has(part)) return;
+  const wait = (fetched.get(part) ?? -Infinity) + APART - performance.now();
+  if (wait <= 0) return refresh(part);
+  waiting.add(part);
+  setTimeout(() => {
+    waiting.delete(part);
+    refresh(part);
+  }, wait);
 }
 
 async function fetchInto(part) {
@@ -81,7 +97,7 @@ function open(events) {
   clearTimeout(stream.timer);
   stream.source?.close();
   stream.source = new EventSource(events);
-  const changed = () => followers(events).forEach(refresh);
+  const changed = () => followers(events).forEach(heard);
   stream.source.addEventListener("open", () => {
     stream.tries = 0;
     clearTimeout(stream.grace);

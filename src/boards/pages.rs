@@ -61,31 +61,48 @@ pub async fn show(
     Path((_, kind)): Path<(String, Kind)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    // What is made for all is made of what is open to all.
+    if headers.contains_key(FRAGMENT) {
+        return live_part(&me, &app, kind, &headers).await;
+    }
     let mut view = View::of_nobody(&app.db).await?;
     let Some(board) = db::find(&mut view, me.scope, kind).await? else {
         return Ok(start::page(view, &me, kind).await?.into_response());
     };
     let arranges = me.may(Permission::Arrange);
-    let version = db::version(&mut view, me.scope, board.id).await?;
-    let tag = format!("\"{version}-{arranges}\"");
-    if !headers.contains_key(FRAGMENT) {
-        let token = arranges.then(Token::new).transpose()?;
-        let page = page(&mut view, &me, board, &tag, token).await?;
-        return Ok(html(&page)?.into_response());
-    }
+    let tag = tag_of(&db::version(&mut view, me.scope, board.id).await?, arranges);
+    let token = arranges.then(Token::new).transpose()?;
+    let page = page(&mut view, &me, board, &tag, token).await?;
+    Ok(html(&page)?.into_response())
+}
+
+fn tag_of(version: &str, arranges: bool) -> String {
+    format!("\"{version}-{arranges}\"")
+}
+
+/// What is made for all is made of what is open to all. A room that asks at once
+/// asks the database once for the version, and once for what is new.
+async fn live_part(me: &Reader, app: &App, kind: Kind, headers: &HeaderMap) -> Result<Response> {
+    let asked = (me.scope.project(), kind.word());
+    let found = app.boards.ask(asked, async || {
+        let mut view = View::of_nobody(&app.db).await?;
+        let Some(board) = db::find(&mut view, me.scope, kind).await? else { return Ok(None) };
+        Ok(Some((board.id, db::version(&mut view, me.scope, board.id).await?)))
+    });
+    let Some((board, version)) = found.await? else {
+        let view = View::of_nobody(&app.db).await?;
+        return Ok(start::page(view, me, kind).await?.into_response());
+    };
+    let tag = tag_of(&version, me.may(Permission::Arrange));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    // Whoever waits for it leaves the database to the one who makes it.
-    drop(view);
-    let key = format!("board {} {tag}", board.id);
-    let part = app.rendered.once(key, async || {
+    let part = app.rendered.once(format!("board {board} {tag}"), async || {
         let mut view = View::of_nobody(&app.db).await?;
-        let page = page(&mut view, &me, board, &tag, None).await?;
+        let board = db::by_id(&mut view, me.scope, board).await?.ok_or(Error::NotFound)?;
+        let page = page(&mut view, me, board, &tag, None).await?;
         Ok(html(&page.as_board())?.0)
     });
-    rendered::answer(&*part.await?, &tag, &headers)
+    rendered::answer(&*part.await?, &tag, headers)
 }
 
 async fn page(

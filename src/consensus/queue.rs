@@ -68,12 +68,14 @@ pub struct Filter {
     pub class: Option<Class>,
     pub code: Option<CodeId>,
     pub certainty: Option<Certainty>,
+    /// Not in the order of the text: where coders who were sure differ comes first.
+    pub sure_first: bool,
     pub talk: Option<Talk>,
     pub with_decided: bool,
 }
 
 /// How sure those were who marked something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// Whoever marked it was sure.
     Sure,
@@ -175,10 +177,24 @@ pub fn words(class: &Class, sides: &[Side; 2]) -> String {
 
 impl View<'_> {
     pub fn queue(&self, filter: &Filter) -> Vec<Queued> {
+        self.in_order(filter).into_iter().map(|one| self.queued(one)).collect()
+    }
+
+    /// The first that is open, of those that are shown.
+    pub fn first_open(&self, filter: &Filter) -> Option<Uuid> {
+        let mut shown = self.in_order(filter).into_iter();
+        shown.find(|one| one.decision.is_none()).map(|one| one.difference.key)
+    }
+
+    fn in_order(&self, filter: &Filter) -> Vec<&Settling> {
         let shown = self.compared.differences.iter();
         let shown =
             shown.filter(|one| self.focus == Some(one.difference.key) || self.shows(filter, one));
-        shown.map(|one| self.queued(one)).collect()
+        let mut shown: Vec<&Settling> = shown.collect();
+        if filter.sure_first {
+            shown.sort_by_key(|one| Certainty::of(one));
+        }
+        shown
     }
 
     pub fn shows(&self, filter: &Filter, one: &Settling) -> bool {

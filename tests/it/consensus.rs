@@ -317,6 +317,31 @@ async fn the_queue_is_filtered_by_how_sure_its_coders_were() {
 }
 
 #[tokio::test]
+async fn where_coders_were_sure_comes_first_for_who_asks() {
+    let world = World::with_story().await;
+    let first = async |path: &str| {
+        let page = world.get("ana", &on(2, path)).await.body;
+        let [_, in_focus, ..] =
+            page.split(r#"<li class="current" id="difference-"#).collect::<Vec<_>>()[..]
+        else {
+            panic!("{page}");
+        };
+        in_focus[..36].to_owned()
+    };
+    let before = first("/consensus").await;
+    assert_eq!(first("/consensus?sure=first").await, before);
+    for code in ["Machines", "Cold", "Watching"] {
+        if world.difference(2, code).await == before {
+            let doubt = "update coding set unsure = true
+                where code_id in (select id from code where name = $1)";
+            sqlx::query(doubt).bind(code).execute(&world.db.owner).await.unwrap();
+        }
+    }
+    assert_ne!(first("/consensus?sure=first").await, before);
+    assert_eq!(first("/consensus").await, before);
+}
+
+#[tokio::test]
 async fn when_nothing_is_open_the_next_narrative_is_named() {
     let world = World::with_story().await;
     world.story(3, &[("Cold", "Her hands were cold")], &[]).await;
