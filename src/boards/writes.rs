@@ -337,7 +337,7 @@ pub async fn finish(
 }
 
 /// A name as it was meant, without white space around it.
-fn named(name: &str) -> Result<String> {
+pub fn named(name: &str) -> Result<String> {
     const MOST: usize = 200;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId};
+use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, SnapshotId, ThemeId};
 
 pub fn home() -> &'static str {
     "/"
@@ -347,6 +347,16 @@ impl ProjectLinks {
     /// What can be done to a board: `placements`, `undo`.
     pub fn board_to(&self, kind: &str, deed: &str) -> String {
         self.under(format_args!("board/{kind}/{deed}"))
+    }
+
+    /// A board as it was after a step, from 1.
+    pub fn past(&self, kind: &str, step: usize) -> String {
+        self.board_to(kind, &format!("past?at={step}"))
+    }
+
+    /// What changed on a board since a snapshot.
+    pub fn compared(&self, kind: &str, before: &SnapshotId) -> String {
+        self.board_to(kind, &format!("compare?before={before}&after=now"))
     }
 
     pub fn card(&self, kind: &str, code: &CodeId) -> String {
