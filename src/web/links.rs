@@ -354,6 +354,11 @@ impl ProjectLinks {
         self.board_to(kind, &format!("past?at={step}"))
     }
 
+    /// A snapshot as a file.
+    pub fn snapshot(&self, kind: &str, id: &SnapshotId) -> String {
+        self.board_to(kind, &format!("snapshots/{id}/state.json"))
+    }
+
     /// What changed on a board since a snapshot.
     pub fn compared(&self, kind: &str, before: &SnapshotId) -> String {
         self.board_to(kind, &format!("compare?before={before}&after=now"))

@@ -154,6 +154,15 @@ const arranged = [
   view("/p/{project}/board/{kind}", "a board to look at", "amina", (_, demo) => `${demo}/board/analytical`),
   view("/p/{project}/board/{kind}/codes/{code}", "a card by itself", "ragnhild", ({ card }) => card),
   view("/p/{project}/board/{kind}/themes/{theme}", "a theme by itself", "ragnhild", ({ theme }) => theme),
+  view("/p/{project}/board/{kind}/snapshots", "snapshots", "ragnhild", (_, demo) => `${demo}/board/analytical/snapshots`, {
+    then: async (page) => {
+      await page.getByLabel("Keep the board as it is now").fill("Before the workshop");
+      await page.getByRole("button", { name: "Take a snapshot" }).click();
+      await page.getByRole("link", { name: /Compare with now/ }).first().waitFor();
+    },
+  }),
+  view("/p/{project}/board/{kind}/compare", "two states compared", "ragnhild", (_, demo) => `${demo}/board/analytical/compare`),
+  view("/p/{project}/board/{kind}/past", "a board replayed", "ragnhild", (_, demo) => `${demo}/board/analytical/past?at=1`),
   view("/show/{token}", "the screen in the room", "nobody", ({ screen }) => screen, { screen: true }),
   view("/show/{token}", "a screen that is withdrawn", "nobody", () => "/show/none", { status: 410, screen: true }),
 ];

@@ -34,6 +34,7 @@ struct SnapshotsPage {
     kind: Kind,
     snapshots: Vec<Snapshot>,
     arranges: bool,
+    takes_away: bool,
 }
 
 pub async fn index(
@@ -49,6 +50,7 @@ pub async fn index(
         links: me.links.clone(),
         snapshots: db::list(&mut view, me.scope, board.id).await?,
         arranges: me.may(Permission::Arrange),
+        takes_away: me.may(Permission::Export),
         kind,
     })
 }
