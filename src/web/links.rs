@@ -377,6 +377,23 @@ impl ProjectLinks {
         self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
     }
 
+    pub fn findings(&self) -> String {
+        self.under("findings")
+    }
+
+    pub fn findings_events(&self) -> String {
+        self.under("findings/events")
+    }
+
+    /// What is written about a theme.
+    pub fn finding(&self, theme: &ThemeId) -> String {
+        self.under(format_args!("findings/{theme}"))
+    }
+
+    pub fn finding_versions(&self, theme: &ThemeId) -> String {
+        self.under(format_args!("findings/{theme}/versions"))
+    }
+
     pub fn report(&self) -> String {
         self.under("report")
     }

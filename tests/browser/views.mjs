@@ -48,6 +48,7 @@ const empty = [
   ["/p/{project}/board", "/board"],
   ["/p/{project}/board/{kind}", "/board/analytical"],
   ["/p/{project}/report", "/report"],
+  ["/p/{project}/findings", "/findings"],
   ["/p/{project}/history", "/history"],
 ].map(([of, rest]) => view(of, `${rest || "home"} of an empty project`, "rosa", (sites) => sites.empty + rest));
 
@@ -176,8 +177,29 @@ const led = [
   ["/p/{project}/narratives/attributes", "/narratives/attributes", "all attributes"],
   ["/p/{project}/narratives/{narrative}", "/narratives/1", "a narrative"],
   ["/p/{project}/report", "/report", "the report"],
+  ["/p/{project}/findings", "/findings", "the findings"],
   ["/p/{project}/report/certificate", "/report/certificate", "the certificate"],
   ["/p/{project}/history", "/history", "the history"],
 ].map(([of, rest, says]) => view(of, says, "ragnhild", (_, demo) => demo + rest));
+
+const firstFinding = async (page) => {
+  await page.locator("#findings section a").first().click();
+  await page.locator("#evidence > summary").click();
+};
+led.push(
+  view("/p/{project}/findings/{theme}", "a text that is written", "ragnhild", (_, demo) => `${demo}/findings`, {
+    then: async (page) => {
+      await firstFinding(page);
+      await page.getByLabel("Text", { exact: true }).fill("They share what they know (in Narratives 1, 99). @[nobody]");
+      await page.locator(".doubt").first().waitFor();
+    },
+  }),
+  view("/p/{project}/findings/{theme}/versions", "versions of a text", "ragnhild", (_, demo) => `${demo}/findings`, {
+    then: async (page) => {
+      await firstFinding(page);
+      await page.getByRole("link", { name: "All versions" }).click();
+    },
+  }),
+);
 
 export const views = [...alone, ...empty, ...drafts, ...led, ...coded, ...agreed, ...arranged];

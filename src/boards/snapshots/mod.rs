@@ -1,12 +1,10 @@
 //! Snapshots: a board as it was at a moment that somebody gave a name. What is
-//! kept is whole in itself, and stays as it was. Without a name, the record gives
-//! back every other moment.
+//! kept is whole in itself, and stays as it was.
 
 pub mod compare;
 pub mod db;
 mod kept;
 pub mod pages;
-pub mod past;
 
 use axum::extract::State;
 use serde::Deserialize;

@@ -1,5 +1,7 @@
 //! The board as it was after each step of the record: a slider that replays it.
 
+mod db;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -7,11 +9,14 @@ use axum::{extract::State, response::Html};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{Kept, compare, db};
 use crate::{
     App, Error, Result,
     access::{Member, may},
-    boards::{Board, Kind, Theme, db::find},
+    boards::{
+        Board, Kind, Theme,
+        db::find,
+        snapshots::{Kept, compare},
+    },
     consensus::adjudicator::veil,
     db::View,
     history::Entry,
