@@ -6,6 +6,7 @@ pub mod db;
 pub mod draw;
 mod forms;
 pub mod pages;
+pub mod preview;
 pub mod screens;
 pub mod show;
 pub mod snapshots;

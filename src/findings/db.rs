@@ -48,6 +48,18 @@ pub async fn versions(view: &mut View, scope: Scope, theme: ThemeId) -> Result<V
     Ok(versions)
 }
 
+/// Waits for whoever writes about the same theme.
+pub async fn one_at_a_time(tx: &mut Tx, scope: Scope, theme: ThemeId) -> Result<()> {
+    sqlx::query!(
+        "select from theme where project_id = $1 and id = $2 for no key update",
+        scope.project() as _,
+        theme as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Saves a version, where there is none of this number yet.
 pub async fn write(
     tx: &mut Tx,

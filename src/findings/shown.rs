@@ -17,11 +17,20 @@ use crate::{
 pub enum Shown {
     Words(String),
     /// `(in Narratives 1, 7, 9)`, and what it cites.
-    Cited { said: String, of: String },
+    Cited {
+        said: String,
+        of: String,
+    },
     /// Words of a narrative, and where they stand: `Narrative 7, 3.2`.
-    Quoted { words: String, place: String },
+    Quoted {
+        words: String,
+        place: String,
+    },
     /// Something is to be put right: the words, and why.
-    Doubtful { words: String, why: String },
+    Doubtful {
+        words: String,
+        why: String,
+    },
 }
 
 /// A text in paragraphs.
@@ -65,7 +74,9 @@ pub fn shown(
 
 fn cited(source: Option<&Source>) -> Shown {
     match source {
-        None => doubtful("(in Narratives ?)".to_owned(), "what was cited is not on the board any more"),
+        None => {
+            doubtful("(in Narratives ?)".to_owned(), "what was cited is not on the board any more")
+        }
         Some(source) if source.narratives.is_empty() => {
             let why = format!("no narrative speaks for “{}” yet", source.name);
             doubtful("(in no narrative)".to_owned(), &why)

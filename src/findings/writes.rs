@@ -50,6 +50,7 @@ pub async fn write(
     }
     let payload = json!({ "theme": theme, "on": form.on, "text": text });
     let mut tx = me.begin(&app, form.op_id, "finding.write", payload).await?;
+    db::one_at_a_time(&mut tx, me.scope, theme).await?;
     let sources = sources(&mut tx, &me).await?.ok_or(Error::NotFound)?;
     sources.theme(theme).ok_or_else(|| {
         Error::conflict("this theme is not on the board any more; copy your text before you leave")

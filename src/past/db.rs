@@ -28,10 +28,10 @@ pub async fn steps(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<
            from (
                select distinct entry.*
                from (
-                   select since as at from board_past where project_id = $1 and board_id = $2
+                   select begun_at as at from board_past where project_id = $1 and board_id = $2
                    union
-                   select until from board_past
-                   where project_id = $1 and board_id = $2 and until is not null
+                   select ended_at from board_past
+                   where project_id = $1 and board_id = $2 and ended_at is not null
                ) change cross join lateral (
                    select op_id, actor_id, kind, payload, noted_at, released from journal
                    where project_id = $1 and topic = any ($3) and noted_at >= change.at
@@ -65,7 +65,7 @@ pub async fn past(
                from_theme_id as "from?: ThemeId", hue as "hue!", order_key as "order!: OrderKey"
            from board_past cross join lateral jsonb_populate_record(null::theme, state) theme
            where board_past.project_id = $1 and board_past.board_id = $2 and part = 'theme'
-               and since <= $3 and (until is null or until > $3)
+               and begun_at <= $3 and (ended_at is null or ended_at > $3)
            order by order_key collate "C", theme.id"#,
         scope.project() as _,
         board as _,
@@ -80,7 +80,7 @@ pub async fn past(
            from board_past
                cross join lateral jsonb_populate_record(null::placement, state) placement
            where board_past.project_id = $1 and board_past.board_id = $2 and part = 'placement'
-               and since <= $3 and (until is null or until > $3)
+               and begun_at <= $3 and (ended_at is null or ended_at > $3)
            order by order_key collate "C", code_id"#,
         scope.project() as _,
         board as _,
@@ -96,7 +96,7 @@ pub async fn past(
                join narrative on narrative.project_id = board_past.project_id
                    and narrative.id = narrative_id and narrative.released
            where board_past.project_id = $1 and board_past.board_id = $2
-               and part = 'counter_evidence' and since <= $3 and (until is null or until > $3)
+               and part = 'counter_evidence' and begun_at <= $3 and (ended_at is null or ended_at > $3)
            order by number, code_id"#,
         scope.project() as _,
         board as _,

@@ -19,6 +19,7 @@ use crate::{
     },
     consensus::adjudicator::veil,
     db::View,
+    domain::permission::Permission,
     history::Entry,
     ids::{CodeId, ThemeId},
     projects::db::{self as projects, Person},
@@ -39,12 +40,22 @@ struct PastPage {
     tray: Vec<Name>,
     /// What the step did, in short.
     said: String,
+    /// The reader may take back what anybody did.
+    leads: bool,
 }
 
 /// After which step, from 1, the board is shown.
 struct Moment {
     at: usize,
     entry: Entry,
+}
+
+impl Moment {
+    /// Done on the board, not by aligning codes; a board's start is not taken back.
+    fn is_of_board(&self) -> bool {
+        let kind = self.entry.kind.as_str();
+        kind != "board.start" && (kind.starts_with("board.") || kind.starts_with("theme."))
+    }
 }
 
 struct Column {
@@ -108,6 +119,7 @@ pub async fn show(
         tray: lay.tray(),
         moment: (at > 0).then(|| Moment { at, entry: steps.swap_remove(at - 1) }),
         steps: count,
+        leads: me.may(Permission::Manage),
         kind,
     };
     fragment.of(&page, &page.as_moment())
@@ -182,8 +194,7 @@ impl Lay<'_> {
 
     /// What lay nowhere, by name.
     fn tray(&self) -> Vec<Name> {
-        let placed =
-            |kept: &Kept, code: CodeId| kept.placements.iter().any(|one| one.code == code);
+        let placed = |kept: &Kept, code: CodeId| kept.placements.iter().any(|one| one.code == code);
         let unplaced = self.is.codes.keys().filter(|code| !placed(self.is, **code));
         let mut tray: Vec<Name> =
             unplaced.map(|code| self.named(*code, placed(self.was, *code))).collect();

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, SnapshotId, ThemeId};
+use crate::ids::{
+    CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, SnapshotId, ThemeId,
+};
 
 pub fn home() -> &'static str {
     "/"
@@ -349,6 +351,11 @@ impl ProjectLinks {
         self.under(format_args!("board/{kind}/{deed}"))
     }
 
+    /// To take back one deed on a board, whoever did it.
+    pub fn undo_on_board(&self, kind: &str, op: &OpId) -> String {
+        self.board_to(kind, &format!("undo/{op}"))
+    }
+
     /// A board as it was after a step, from 1.
     pub fn past(&self, kind: &str, step: usize) -> String {
         self.board_to(kind, &format!("past?at={step}"))
@@ -392,6 +399,10 @@ impl ProjectLinks {
 
     pub fn finding_versions(&self, theme: &ThemeId) -> String {
         self.under(format_args!("findings/{theme}/versions"))
+    }
+
+    pub fn pictures(&self) -> String {
+        self.under("pictures")
     }
 
     pub fn report(&self) -> String {

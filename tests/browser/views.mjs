@@ -49,6 +49,7 @@ const empty = [
   ["/p/{project}/board/{kind}", "/board/analytical"],
   ["/p/{project}/report", "/report"],
   ["/p/{project}/findings", "/findings"],
+  ["/p/{project}/pictures", "/pictures"],
   ["/p/{project}/history", "/history"],
 ].map(([of, rest]) => view(of, `${rest || "home"} of an empty project`, "rosa", (sites) => sites.empty + rest));
 
@@ -155,6 +156,15 @@ const arranged = [
   view("/p/{project}/board/{kind}", "a board to look at", "amina", (_, demo) => `${demo}/board/analytical`),
   view("/p/{project}/board/{kind}/codes/{code}", "a card by itself", "ragnhild", ({ card }) => card),
   view("/p/{project}/board/{kind}/themes/{theme}", "a theme by itself", "ragnhild", ({ theme }) => theme),
+  ...["merge", "move"].map((deed) =>
+    view(`/p/{project}/board/{kind}/themes/{theme}/${deed}`, `what would come of a ${deed}`, "ragnhild", (_, demo) => `${demo}/board/analytical`, {
+      then: async (page) => {
+        await page.locator(".sub-do").first().click();
+        await page.getByRole("button", { name: deed === "merge" ? "Merge…" : "Make it a theme of its own…" }).click();
+        await page.getByRole("button", { name: "Do it" }).waitFor();
+      },
+    }),
+  ),
   view("/p/{project}/board/{kind}/snapshots", "snapshots", "ragnhild", (_, demo) => `${demo}/board/analytical/snapshots`, {
     then: async (page) => {
       await page.getByLabel("Keep the board as it is now").fill("Before the workshop");
@@ -178,6 +188,7 @@ const led = [
   ["/p/{project}/narratives/{narrative}", "/narratives/1", "a narrative"],
   ["/p/{project}/report", "/report", "the report"],
   ["/p/{project}/findings", "/findings", "the findings"],
+  ["/p/{project}/pictures", "/pictures", "the pictures"],
   ["/p/{project}/report/certificate", "/report/certificate", "the certificate"],
   ["/p/{project}/history", "/history", "the history"],
 ].map(([of, rest, says]) => view(of, says, "ragnhild", (_, demo) => demo + rest));

@@ -15,7 +15,6 @@ use tower::ServiceExt;
 
 use crate::{
     boards::{Room, subject},
-    paired::STORY,
     world::{Answer, World},
 };
 
@@ -41,12 +40,13 @@ async fn without_script(world: &World, who: &str, path: &str, form: String) -> (
 
 /// The id of a coder's own code; empty where there is none of this name yet.
 async fn own_code(world: &World, who: &str, name: &str) -> String {
-    let id: Option<CodeId> = sqlx::query_scalar("select id from code where name = $1 and owner_id = $2")
-        .bind(name)
-        .bind(world.viewer(who).member)
-        .fetch_optional(&world.db.owner)
-        .await
-        .unwrap();
+    let id: Option<CodeId> =
+        sqlx::query_scalar("select id from code where name = $1 and owner_id = $2")
+            .bind(name)
+            .bind(world.viewer(who).member)
+            .fetch_optional(&world.db.owner)
+            .await
+            .unwrap();
     id.map(|id| id.to_string()).unwrap_or_default()
 }
 
@@ -120,7 +120,7 @@ async fn two_who_write_at_once_lose_nothing() {
     assert_eq!(write(&room.world, "ana", theme, 0, "Ana was first.").await.status, 200);
     let late = write(&room.world, "ben", theme, 0, "Ben was late.").await;
     assert_eq!(late.status, 409);
-    assert!(late.body.contains("somebody has changed this text"), "{}", late.body);
+    assert!(late.body.contains("Somebody has changed this text"), "{}", late.body);
     // Without script the page comes back with both.
     let form = format!("op_id={}&on=0&text=Ben+was+late.", OpId::new());
     let path = format!("/p/care/findings/{theme}");
@@ -185,7 +185,8 @@ async fn the_article_is_reproduced() {
     }
     for (name, theme) in &subthemes {
         let own = (1..).zip(&citations).filter(|(_, citation)| citation.subtheme == *name);
-        let text: String = own.map(|(number, _)| format!("So it is @[statement {number}]. ")).collect();
+        let text: String =
+            own.map(|(number, _)| format!("So it is @[statement {number}]. ")).collect();
         assert_eq!(write(world, "paul", *theme, 0, &text).await.status, 200);
     }
 
@@ -220,7 +221,8 @@ async fn the_article_is_reproduced() {
     let evidence = world.get("rosa", "/p/care/report/evidence.csv").await.body;
     for name in subthemes.keys() {
         let line = evidence.lines().find(|line| line.contains(name.as_str())).expect("a row");
-        let expected: Vec<String> = (1..=14).map(|n| matrix[name][n.to_string()].to_string()).collect();
+        let expected: Vec<String> =
+            (1..=14).map(|n| matrix[name][n.to_string()].to_string()).collect();
         assert!(line.contains(&format!(",{},", expected.join(","))), "{line} is not {expected:?}");
     }
 }
@@ -244,15 +246,20 @@ fn citations(matrix: &Value) -> Vec<Citation> {
 /// One code for each citation, put by both coders on the same words of each of
 /// its narratives; then released, and the codes of one name joined.
 async fn enter_evidence(world: &World, citations: &[Citation]) {
-    for number in 2..=14 {
-        world.freeze(number, STORY, &[]).await;
+    // Words of five characters each, one for every citation.
+    let text = "word ".repeat(40);
+    world.db.change("delete from unit").await;
+    world.db.change("delete from assignment").await;
+    world.db.change("delete from narrative").await;
+    for number in 1..=14 {
+        world.freeze(number, &text, &[]).await;
     }
     for (at, citation) in (1_usize..).zip(citations) {
         for number in &citation.narratives {
             for who in ["ana", "ben"] {
                 let known = own_code(world, who, &format!("statement {at}")).await;
                 let name = if known.is_empty() { format!("statement {at}") } else { String::new() };
-                let (start, end) = (at.to_string(), (at + 1).to_string());
+                let (start, end) = ((5 * at).to_string(), (5 * at + 4).to_string());
                 let fields =
                     [("code", known.as_str()), ("name", &name), ("start", &start), ("end", &end)];
                 let path = format!("/p/care/narratives/{number}/codings");

@@ -90,9 +90,8 @@ pub fn differences(before: &Kept, after: &Kept) -> Vec<Difference> {
     let none = String::new;
     let mut lines = vec![];
     lines.extend(found.new.iter().map(|id| line(What::NewTheme, is(*id), none(), is(*id))));
-    let split = |Split { from, new }: &Split<ThemeId>| {
-        line(What::Split, is(*new), was(*from), is(*new))
-    };
+    let split =
+        |Split { from, new }: &Split<ThemeId>| line(What::Split, is(*new), was(*from), is(*new));
     lines.extend(found.split.iter().map(split));
     let merged = |Merged { gone, into }: &Merged<ThemeId>| {
         line(What::Merged, was(*gone), was(*gone), is(*into))
@@ -110,12 +109,16 @@ pub fn differences(before: &Kept, after: &Kept) -> Vec<Difference> {
         line(What::MovedCode, code(&moved.code), from, to)
     }));
     let all: BTreeSet<&CodeId> = before.codes.keys().chain(after.codes.keys()).collect();
-    lines.extend(all.into_iter().filter_map(|id| match (before.codes.get(id), after.codes.get(id)) {
-        (Some(was), Some(is)) if was == is => None,
-        (Some(was), Some(is)) => Some(line(What::RenamedCode, code(id), was.clone(), is.clone())),
-        (None, Some(is)) => Some(line(What::NewCode, code(id), none(), is.clone())),
-        (Some(was), None) => Some(line(What::GoneCode, code(id), was.clone(), none())),
-        (None, None) => None,
+    lines.extend(all.into_iter().filter_map(|id| {
+        match (before.codes.get(id), after.codes.get(id)) {
+            (Some(was), Some(is)) if was == is => None,
+            (Some(was), Some(is)) => {
+                Some(line(What::RenamedCode, code(id), was.clone(), is.clone()))
+            }
+            (None, Some(is)) => Some(line(What::NewCode, code(id), none(), is.clone())),
+            (Some(was), None) => Some(line(What::GoneCode, code(id), was.clone(), none())),
+            (None, None) => None,
+        }
     }));
     let place = |one: &Difference| What::ALL.iter().position(|what| *what == one.what);
     lines.sort_by_cached_key(|one| (place(one), one.name.to_lowercase()));

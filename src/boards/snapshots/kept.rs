@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{Against, Content, Placement, Theme, tree};
 use crate::{
-    domain::theme_tree::Tree,
+    domain::theme_tree::{self, Tree},
     ids::{CodeId, ThemeId},
 };
 
@@ -33,6 +33,25 @@ impl Kept {
 
     pub fn tree(&self) -> Tree<ThemeId, CodeId> {
         tree(&self.themes, &self.placements)
+    }
+
+    /// The same board with its themes and cards as they lie in this tree.
+    pub fn under(&self, tree: &Tree<ThemeId, CodeId>) -> Self {
+        let theme = |theme: &Theme| {
+            let now = tree.theme(theme.id)?.clone();
+            Some(Theme { parent: now.parent, name: now.name, order: now.order, ..theme.clone() })
+        };
+        let placement = |card: theme_tree::Placement<ThemeId, CodeId>| Placement {
+            theme: card.theme,
+            code: card.code,
+            order: card.order,
+            by: None,
+        };
+        Self {
+            themes: self.themes.iter().filter_map(theme).collect(),
+            placements: tree.placements().map(placement).collect(),
+            ..self.clone()
+        }
     }
 
     /// Of a theme by itself, of a subtheme with its theme: `Night, in Fear`.

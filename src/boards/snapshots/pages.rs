@@ -173,8 +173,6 @@ async fn differences(
 async fn state(view: &mut View, scope: Scope, board: &Board, when: When) -> Result<Kept> {
     match when {
         When::Now => Ok(Kept::of(&content(view, scope, board.clone()).await?)),
-        When::Snapshot(id) => {
-            db::state(view, scope, board.id, id).await?.ok_or(Error::NotFound)
-        }
+        When::Snapshot(id) => db::state(view, scope, board.id, id).await?.ok_or(Error::NotFound),
     }
 }

@@ -111,7 +111,8 @@ fn codes_moved<T: Copy + Ord, C: Copy + Ord>(
     let moved = |code: C| {
         let (before, after) = (before.places(code), after.places(code));
         let left_for = |theme: &T| {
-            let mut parts = split.iter().filter(|(new, from)| *from == theme && after.contains(new));
+            let mut parts =
+                split.iter().filter(|(new, from)| *from == theme && after.contains(new));
             parts.next().map(|(new, _)| *new).filter(|_| !after.contains(theme))
         };
         let heir = |theme: &T| merged.get(theme).copied().or(left_for(theme)).unwrap_or(*theme);

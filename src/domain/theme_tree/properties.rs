@@ -184,7 +184,8 @@ proptest! {
         let gone = found.gone.iter().chain(found.merged.iter().map(|merged| &merged.gone));
         let made = found.new.iter().chain(found.split.iter().map(|split| &split.new));
         let (mut gone, mut made): (Vec<u8>, Vec<u8>) = (gone.copied().collect(), made.copied().collect());
-        (gone.sort_unstable(), made.sort_unstable());
+        gone.sort_unstable();
+        made.sort_unstable();
         prop_assert_eq!(gone, (0..5).filter(|id| before.theme(*id).is_some() && after.theme(*id).is_none()).collect::<Vec<_>>());
         prop_assert_eq!(made, (0..5).filter(|id| before.theme(*id).is_none() && after.theme(*id).is_some()).collect::<Vec<_>>());
         for code in 10..15 {

@@ -49,7 +49,8 @@ async fn taking_a_snapshot_twice_by_one_operation_takes_one_and_is_on_record() {
     }
     let counted = "select count(*) from board_snapshot";
     assert_eq!(room.world.number(counted).await, 1);
-    let noted = "select count(*) from journal where kind = 'snapshot.take' and topic like 'board/%'";
+    let noted =
+        "select count(*) from journal where kind = 'snapshot.take' and topic like 'board/%'";
     assert_eq!(room.world.number(noted).await, 1);
     let nameless = room.post("paul", "/snapshots", "name=%20").await;
     assert_eq!(nameless.status, 422);
