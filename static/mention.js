@@ -1,4 +1,5 @@
-// "@" in a field with data-offers="Ana|Ben" offers these names: arrows choose, Enter or Tab takes, Escape lets go.
+// "@" in a field with data-offers="Ana|Ben" offers these names: arrows choose, Enter or Tab takes, Escape lets go. Where
+// an offer has a tab, what comes before it is put into the text, and what comes after it is shown and looked through.
 // Ctrl+Enter sends the form.
 
 const started = /(^|\s)@(\S*)$/;
@@ -27,11 +28,14 @@ function offer(field) {
   close();
   const typed = started.exec(field.value.slice(0, field.selectionStart))?.[2].toLowerCase();
   if (typed === undefined) return;
-  const names = field.dataset.offers.split("|").filter((name) => name.toLowerCase().startsWith(typed)).slice(0, 6);
+  const offers = field.dataset.offers.split("|").map((offer) => offer.split("\t"));
+  const fits = ([name, label]) => (label ? label.toLowerCase().includes(typed.replace("[", "")) : name.toLowerCase().startsWith(typed));
+  const fitting = offers.filter(fits).slice(0, 6);
+  const names = fitting.map(([name]) => name);
   if (!names.length) return;
   const list = Object.assign(document.createElement("ul"), { className: "offers", role: "listbox", ariaLabel: "Mention" });
-  for (const name of names) {
-    const row = Object.assign(document.createElement("li"), { textContent: name, role: "option" });
+  for (const [name, label] of fitting) {
+    const row = Object.assign(document.createElement("li"), { textContent: label ?? name, role: "option" });
     row.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       take(name);

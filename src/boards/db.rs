@@ -6,7 +6,8 @@ use crate::{
     access::Scope,
     db::{Tx, View},
     domain::order::OrderKey,
-    ids::{BoardId, CodeId, MemberId, NarrativeId},
+    ids::{BoardId, CodeId, MemberId, NarrativeId, OpId},
+    live::Topic,
 };
 
 pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Board>> {
@@ -242,8 +243,36 @@ pub async fn theme_count(view: &mut View, scope: Scope, kind: Kind) -> Result<Op
     Ok(count)
 }
 
+/// A value of an attribute, and the numbers of the narratives that have it.
+pub struct Valued {
+    pub attribute: String,
+    pub value: String,
+    pub narratives: Vec<i32>,
+}
+
+pub async fn valued(view: &mut View, scope: Scope) -> Result<Vec<Valued>> {
+    let valued = sqlx::query_as!(
+        Valued,
+        r#"select attribute.name as attribute, value,
+               array_agg(number order by number) as "narratives!"
+           from narrative_attribute
+               join attribute on attribute.project_id = narrative_attribute.project_id
+                   and attribute.id = attribute_id
+               join narrative on narrative.project_id = narrative_attribute.project_id
+                   and narrative.id = narrative_id
+           where narrative_attribute.project_id = $1 and value <> ''
+           group by attribute.position, attribute.id, attribute.name, value
+           order by attribute.position, attribute.id, lower(value), value"#,
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(valued)
+}
+
 /// Different whenever a page of this board would be: the board itself, the
-/// other board, the agreed passages, the codes, narratives or questions changed.
+/// other board, the agreed passages, the codes, narratives, their attributes or
+/// the questions changed.
 pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<String> {
     let version = sqlx::query_scalar!(
         r#"select concat_ws('.',
@@ -258,7 +287,11 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
                (select sum(hashtextextended(concat_ws(' ', number, released, title), 0))
                 from narrative where project_id = $1),
                (select sum(hashtextextended(concat_ws(' ', position, id, body), 0))
-                from research_question where project_id = $1)
+                from research_question where project_id = $1),
+               (select sum(hashtextextended(concat_ws(' ', id, name), 0))
+                from attribute where project_id = $1),
+               (select sum(hashtextextended(concat_ws(' ', narrative_id, attribute_id, value), 0))
+                from narrative_attribute where project_id = $1)
            ) as "version!""#,
         scope.project() as _,
         board as _,
@@ -266,6 +299,26 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
     .fetch_one(view.conn())
     .await?;
     Ok(version)
+}
+
+/// What takes a deed on a board back, whoever did it.
+pub async fn inverse(
+    view: &mut View,
+    scope: Scope,
+    board: BoardId,
+    op: OpId,
+) -> Result<Option<serde_json::Value>> {
+    let inverse = sqlx::query_scalar!(
+        "select inverse from journal
+         where project_id = $1 and topic = $2 and op_id = $3 and released
+             and inverse <> 'null'",
+        scope.project() as _,
+        Topic::Board(board).to_string(),
+        op as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(inverse)
 }
 
 /// Waits for the turn of every board: the codes change under all of them.

@@ -103,6 +103,17 @@ pub struct MergeForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct SplitForm {
+    pub op_id: OpId,
+    /// Of the new theme.
+    pub name: String,
+    /// That go into it.
+    #[serde(default)]
+    pub code: Vec<CodeId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AgainstForm {
     pub op_id: OpId,
     pub code: CodeId,

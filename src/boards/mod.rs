@@ -6,8 +6,10 @@ pub mod db;
 pub mod draw;
 mod forms;
 pub mod pages;
+pub mod preview;
 pub mod screens;
 pub mod show;
+pub mod snapshots;
 pub mod start;
 mod steps;
 pub mod theme;
@@ -17,7 +19,10 @@ pub mod writes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::order::OrderKey,
+    domain::{
+        order::OrderKey,
+        theme_tree::{self, Tree},
+    },
     ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId},
 };
 
@@ -55,7 +60,7 @@ pub struct Board {
 }
 
 /// A theme, or with a parent a subtheme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     pub id: ThemeId,
     pub parent: Option<ThemeId>,
@@ -75,12 +80,13 @@ impl Theme {
 }
 
 /// One code in one theme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {
     pub theme: ThemeId,
     pub code: CodeId,
     pub order: OrderKey,
     /// Who put it there, if that was within the last minute.
+    #[serde(skip)]
     pub by: Option<String>,
 }
 
@@ -98,7 +104,7 @@ pub struct Card {
 }
 
 /// A narrative that speaks against a code's theme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Against {
     pub code: CodeId,
     pub narrative: NarrativeId,
@@ -131,4 +137,20 @@ pub struct Content {
     pub placements: Vec<Placement>,
     pub cards: Vec<Card>,
     pub against: Vec<Against>,
+}
+
+/// The order of themes and cards alone, to be worked with.
+fn tree(themes: &[Theme], placements: &[Placement]) -> Tree<ThemeId, CodeId> {
+    let theme = |theme: &Theme| theme_tree::Theme {
+        id: theme.id,
+        parent: theme.parent,
+        name: theme.name.clone(),
+        order: theme.order.clone(),
+    };
+    let placement = |placement: &Placement| theme_tree::Placement {
+        theme: placement.theme,
+        code: placement.code,
+        order: placement.order.clone(),
+    };
+    Tree::new(themes.iter().map(theme), placements.iter().map(placement))
 }

@@ -38,6 +38,8 @@ struct BoardPage {
     arranges: bool,
     questions: Vec<Question>,
     narratives: Vec<i32>,
+    /// By attribute.
+    valued: Vec<db::Valued>,
     drawn: Drawn,
     /// Themes of each board, for the switch; none where there is no board yet.
     descriptive: Option<i64>,
@@ -105,6 +107,13 @@ async fn live_part(me: &Reader, app: &App, kind: Kind, headers: &HeaderMap) -> R
     rendered::answer(&*part.await?, &tag, headers)
 }
 
+impl BoardPage {
+    /// The values of each attribute, in their order.
+    fn attributes(&self) -> impl Iterator<Item = &[db::Valued]> {
+        self.valued.chunk_by(|a, b| a.attribute == b.attribute)
+    }
+}
+
 async fn page(
     view: &mut View,
     me: &Reader,
@@ -126,6 +135,7 @@ async fn page(
     };
     Ok(BoardPage {
         drawn: sources.draw(),
+        valued: db::valued(view, me.scope).await?,
         descriptive: db::theme_count(view, me.scope, Kind::Descriptive).await?,
         analytical: db::theme_count(view, me.scope, Kind::Analytical).await?,
         screens: screens::db::find(view, me.scope, content.board.id).await?,

@@ -13,7 +13,7 @@ use crate::{
     access::{Member, may},
     db::View,
     domain::permission::Permission,
-    ids::ThemeId,
+    ids::{CodeId, ThemeId},
     narratives::db as narratives,
     projects::{Question, db as projects},
     web::{Fragment, Frame, Path, links::ProjectLinks},
@@ -36,6 +36,8 @@ struct ThemePage {
     supporting: Vec<i32>,
     against: Vec<i32>,
     codes: usize,
+    /// The codes that lie in it itself, in their order.
+    held: Vec<(CodeId, String)>,
     subthemes: usize,
     /// Themes it can become a subtheme of.
     parents: Vec<Theme>,
@@ -77,6 +79,7 @@ pub async fn show(
     let page = ThemePage {
         frame: me.frame(),
         links: me.links.clone(),
+        held: held(&columns, id),
         number: numbered(&columns).find(|(_, one)| *one == id).map(|(n, _)| n).unwrap_or_default(),
         parent: parent_at.and_then(|at| top.get(at)).map(|parent| Theme::clone(parent)),
         question: theme
@@ -102,6 +105,12 @@ pub async fn show(
         subthemes,
     };
     fragment.of(&page, &page.as_drawer())
+}
+
+fn held(columns: &[Column], id: ThemeId) -> Vec<(CodeId, String)> {
+    let groups = columns.iter().flat_map(|column| column.subthemes.iter().chain([&column.own]));
+    let cards = groups.filter(|group| group.theme == id).flat_map(|group| &group.cards);
+    cards.map(|laid| (laid.card.id, laid.card.name.clone())).collect()
 }
 
 /// `1`, `1.1`, `1.2`, `2` ..

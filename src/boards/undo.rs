@@ -14,9 +14,10 @@ use super::{
 };
 use crate::{
     App, Error, Result,
+    access::{Member, Scope, may},
     db::Tx,
     domain::undo,
-    ids::BoardId,
+    ids::{BoardId, OpId},
     live::Topic,
     web::{Done, Form, Path},
 };
@@ -43,6 +44,30 @@ pub async fn redo(
     take_back(&app, &me, asked, |stacks| stacks.redo, "there is nothing of yours to redo").await
 }
 
+/// Takes back any deed on a board, whoever did it: for who leads the project.
+pub async fn undo_of_anyone(
+    me: Member<may::Manage>,
+    State(app): State<App>,
+    Path((_, kind, op)): Path<(String, Kind, OpId)>,
+    Form(form): Form<OpForm>,
+) -> Result<Done> {
+    let payload = json!({ "board": kind, "step": op });
+    let asked = Asked { kind, op: form.op_id, deed: "board.undo", payload };
+    let (mut tx, board) = turn(&app, &me, asked).await?;
+    let content = db::content(&mut tx, me.scope, board).await?;
+    let id = content.board.id;
+    let inverse = db::inverse(&mut tx, me.scope, id, op).await?.ok_or(Error::NotFound)?;
+    let backs = backs(&mut tx, me.scope, id, &inverse).await?;
+    let mut desk = Desk::of(&content);
+    desk.take_back(backs);
+    if desk.done.is_empty() {
+        return Err(Error::conflict(
+            "nothing of this step is left to take back: it was changed again since",
+        ));
+    }
+    finish(tx, &me, &content.board, desk, Uuid::from(op), Some(op)).await
+}
+
 /// Takes back one's last deed of which something is left.
 async fn take_back(
     app: &App,
@@ -55,7 +80,7 @@ async fn take_back(
     let content = db::content(&mut tx, me.scope, board).await?;
     let entries = tx.own_entries(Topic::Board(content.board.id)).await?;
     for entry in stack(undo::stacks(&entries)).into_iter().rev() {
-        let backs = backs(&mut tx, me, content.board.id, &entry.inverse).await?;
+        let backs = backs(&mut tx, me.scope, content.board.id, &entry.inverse).await?;
         let mut desk = Desk::of(&content);
         desk.take_back(backs);
         if !desk.done.is_empty() {
@@ -72,13 +97,13 @@ struct Inverse {
 }
 
 /// Without taking away a code that is used elsewhere by now.
-async fn backs(tx: &mut Tx, me: &Arranger, board: BoardId, inverse: &Value) -> Result<Vec<Back>> {
+async fn backs(tx: &mut Tx, scope: Scope, board: BoardId, inverse: &Value) -> Result<Vec<Back>> {
     let Inverse { back } =
         Inverse::deserialize(inverse).map_err(|error| Error::Other(error.into()))?;
     let mut backs = vec![];
     for back in back {
         match back.takes_away() {
-            Some(code) if steps::db::is_used(tx, me.scope, board, code).await? => {}
+            Some(code) if steps::db::is_used(tx, scope, board, code).await? => {}
             _ => backs.push(back),
         }
     }

@@ -9,7 +9,7 @@ use super::{
     Board, Content, Kind, Mark, db,
     forms::{
         AgainstForm, CodeForm, EditThemeForm, MergeForm, MoveThemeForm, OpForm, PlaceForm,
-        ThemeForm,
+        SplitForm, ThemeForm,
     },
     steps::{
         self, Desk, Step,
@@ -207,6 +207,44 @@ pub async fn merge_theme(
     .await
 }
 
+/// Some of a theme's cards go into a new theme beside it.
+pub async fn split_theme(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<SplitForm>,
+) -> Result<Done> {
+    let name = named(&form.name)?;
+    if form.code.is_empty() {
+        return Err(Error::invalid("choose the codes that go into the new theme"));
+    }
+    let payload = json!({ "board": kind, "theme": theme, "name": name, "codes": form.code });
+    let id = ThemeId::new();
+    let asked = Asked { kind, op: form.op_id, deed: "theme.split", payload };
+    change(&app, &me, asked, id, |content, desk| {
+        let parent = desk.tree.theme(theme).ok_or(Refused::NotOnBoard)?.parent;
+        let held = desk.tree.codes(theme);
+        if form.code.iter().any(|code| !held.contains(code)) {
+            return Err(Error::conflict(
+                "one of these codes is not in this theme any more; nothing was changed",
+            ));
+        }
+        let row = desk.tree.themes(parent);
+        let next = row.iter().skip_while(|one| one.id != theme).nth(1).map(|one| one.id);
+        let changes = desk.tree.add_theme(id, &name, parent, next)?;
+        desk.change(changes);
+        let taken = content.themes.iter().filter(|one| one.parent == parent);
+        let hue = colour::free(&name, taken.map(|one| one.hue));
+        desk.take(Step::Stamp { theme: id, from: None, hue });
+        for code in held.into_iter().filter(|code| form.code.contains(code)) {
+            let changes = desk.tree.place(code, Some(theme), id, None);
+            desk.change(changes);
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// The cards of a theme that is taken away fall into the tray.
 pub async fn remove_theme(
     me: Arranger,
@@ -305,7 +343,7 @@ async fn change(
 }
 
 /// Begins the operation and waits for the board's turn.
-pub async fn turn(app: &App, me: &Arranger, asked: Asked) -> Result<(Tx, Board)> {
+pub async fn turn<P>(app: &App, me: &Member<P>, asked: Asked) -> Result<(Tx, Board)> {
     let Asked { kind, op, deed, payload } = asked;
     let mut tx = Tx::begin(&app.db, me.viewer(), Operation { id: op, kind: deed, payload }).await?;
     let board = db::lock(&mut tx, me.scope, kind).await?.ok_or(Error::NotFound)?;
@@ -313,9 +351,9 @@ pub async fn turn(app: &App, me: &Arranger, asked: Asked) -> Result<(Tx, Board)>
 }
 
 /// Saves what has changed, with what takes it back.
-pub async fn finish(
+pub async fn finish<P>(
     mut tx: Tx,
-    me: &Arranger,
+    me: &Member<P>,
     board: &Board,
     desk: Desk,
     subject: Uuid,
@@ -337,7 +375,7 @@ pub async fn finish(
 }
 
 /// A name as it was meant, without white space around it.
-fn named(name: &str) -> Result<String> {
+pub fn named(name: &str) -> Result<String> {
     const MOST: usize = 200;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {

@@ -161,7 +161,10 @@ const WORDS: &[Words] = &[
     ("theme.edit", "reworded a theme on {board}", "reworded themes on {board} {times} times"),
     ("theme.move", "moved a theme on {board}", "moved themes on {board} {times} times"),
     ("theme.merge", "merged themes on {board}", "merged themes on {board} {times} times"),
+    ("theme.split", "split a theme on {board}", "split themes on {board} {times} times"),
     ("theme.remove", "removed a theme from {board}", "removed {times} themes from {board}"),
+    ("finding.write", "wrote about a theme in the findings", "wrote in the findings {times} times"),
+    ("snapshot.take", "kept {board} under a name", "kept {board} under {times} names"),
     ("screen.open", "made a link for the room’s screen", ""),
     ("screen.close", "ended a link for the room’s screen", ""),
     (
@@ -178,7 +181,8 @@ pub const GROUPS: &[(&str, &str, &[&str])] = &[
     ("codes", "Codes", &["code", "framework", "grouping", "passage", "proposal"]),
     ("coding", "Coding", &["coding", "line", "memo", "reopening"]),
     ("consensus", "Consensus", &["consensus", "difference", "codes", "discussion", "adjudicator"]),
-    ("board", "Boards", &["board", "theme", "screen"]),
+    ("board", "Boards", &["board", "theme", "screen", "snapshot"]),
+    ("findings", "Findings", &["finding"]),
 ];
 
 /// What coders do hundreds of times: in the history, not among what is lately.

@@ -133,6 +133,7 @@ pub async fn evidence(view: &mut View, scope: Scope) -> Result<Vec<Evidence>> {
 }
 
 /// An agreed passage, for the file of quotes.
+#[derive(Debug, Clone)]
 pub struct Quote {
     pub code: CodeId,
     pub name: String,

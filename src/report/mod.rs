@@ -3,4 +3,4 @@
 
 pub mod db;
 pub mod pages;
-mod tables;
+pub mod tables;

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId};
+use crate::ids::{
+    CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, SnapshotId, ThemeId,
+};
 
 pub fn home() -> &'static str {
     "/"
@@ -349,6 +351,26 @@ impl ProjectLinks {
         self.under(format_args!("board/{kind}/{deed}"))
     }
 
+    /// To take back one deed on a board, whoever did it.
+    pub fn undo_on_board(&self, kind: &str, op: &OpId) -> String {
+        self.board_to(kind, &format!("undo/{op}"))
+    }
+
+    /// A board as it was after a step, from 1.
+    pub fn past(&self, kind: &str, step: usize) -> String {
+        self.board_to(kind, &format!("past?at={step}"))
+    }
+
+    /// A snapshot as a file.
+    pub fn snapshot(&self, kind: &str, id: &SnapshotId) -> String {
+        self.board_to(kind, &format!("snapshots/{id}/state.json"))
+    }
+
+    /// What changed on a board since a snapshot.
+    pub fn compared(&self, kind: &str, before: &SnapshotId) -> String {
+        self.board_to(kind, &format!("compare?before={before}&after=now"))
+    }
+
     pub fn card(&self, kind: &str, code: &CodeId) -> String {
         self.under(format_args!("board/{kind}/codes/{code}"))
     }
@@ -360,6 +382,27 @@ impl ProjectLinks {
     /// What can be done to a theme: `move`, `merge`.
     pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
         self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
+    }
+
+    pub fn findings(&self) -> String {
+        self.under("findings")
+    }
+
+    pub fn findings_events(&self) -> String {
+        self.under("findings/events")
+    }
+
+    /// What is written about a theme.
+    pub fn finding(&self, theme: &ThemeId) -> String {
+        self.under(format_args!("findings/{theme}"))
+    }
+
+    pub fn finding_versions(&self, theme: &ThemeId) -> String {
+        self.under(format_args!("findings/{theme}/versions"))
+    }
+
+    pub fn pictures(&self) -> String {
+        self.under("pictures")
     }
 
     pub fn report(&self) -> String {

@@ -1,19 +1,20 @@
-// What is looked for is lit and the rest steps back; nothing changes its place. A word, a narrative, or both.
+// What is looked for is lit and the rest steps back; nothing changes its place. A word, narratives, or both.
 
 import { say } from "../say.js";
 import { allCards, cardsIn, lists, nameOf } from "./dom.js";
 
 const stored = "tandem-zoom";
 const field = () => document.getElementById("find");
-const narrative = () => document.querySelector('[name="narrative"]:checked')?.value ?? "";
+const chosen = () => document.querySelector('[name="narrative"]:checked');
+const narratives = () => chosen()?.value.split(" ").filter(Boolean) ?? []; // one, or those with a value of an attribute
 
 export function find() {
   field()?.focus();
   field()?.select();
 }
 
-function isLit(card, word, number) {
-  const inNarrative = !number || card.dataset.in.split(" ").includes(number);
+function isLit(card, word, numbers) {
+  const inNarrative = !numbers.length || card.dataset.in.split(" ").some((number) => numbers.includes(number));
   return inNarrative && wordsOf(nameOf(card)).includes(word);
 }
 
@@ -22,11 +23,11 @@ const wordsOf = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " "
 
 function light() {
   const word = wordsOf(field()?.value ?? "");
-  const number = narrative();
-  const looking = Boolean(word.trim() || number);
+  const numbers = narratives();
+  const looking = Boolean(word.trim() || numbers.length);
   let found = 0;
   for (const card of allCards()) {
-    const lit = looking && isLit(card, word, number);
+    const lit = looking && isLit(card, word, numbers);
     found += lit;
     card.classList.toggle("is-hit", lit);
     card.classList.toggle("is-miss", looking && !lit);
@@ -71,7 +72,8 @@ function sayNarrative() {
   const words = document.getElementById("by-narrative-said");
   if (!words) return;
   words.dataset.all ??= words.textContent;
-  words.textContent = narrative() ? `Narrative ${narrative()}` : words.dataset.all;
+  const [only] = narratives();
+  words.textContent = only ? (chosen().dataset.said ?? `Narrative ${only}`) : words.dataset.all;
 }
 
 function keepZoom() {

@@ -48,6 +48,8 @@ const empty = [
   ["/p/{project}/board", "/board"],
   ["/p/{project}/board/{kind}", "/board/analytical"],
   ["/p/{project}/report", "/report"],
+  ["/p/{project}/findings", "/findings"],
+  ["/p/{project}/pictures", "/pictures"],
   ["/p/{project}/history", "/history"],
 ].map(([of, rest]) => view(of, `${rest || "home"} of an empty project`, "rosa", (sites) => sites.empty + rest));
 
@@ -154,6 +156,24 @@ const arranged = [
   view("/p/{project}/board/{kind}", "a board to look at", "amina", (_, demo) => `${demo}/board/analytical`),
   view("/p/{project}/board/{kind}/codes/{code}", "a card by itself", "ragnhild", ({ card }) => card),
   view("/p/{project}/board/{kind}/themes/{theme}", "a theme by itself", "ragnhild", ({ theme }) => theme),
+  ...["merge", "move"].map((deed) =>
+    view(`/p/{project}/board/{kind}/themes/{theme}/${deed}`, `what would come of a ${deed}`, "ragnhild", (_, demo) => `${demo}/board/analytical`, {
+      then: async (page) => {
+        await page.locator(".sub-do").first().click();
+        await page.getByRole("button", { name: deed === "merge" ? "Merge…" : "Make it a theme of its own…" }).click();
+        await page.getByRole("button", { name: "Do it" }).waitFor();
+      },
+    }),
+  ),
+  view("/p/{project}/board/{kind}/snapshots", "snapshots", "ragnhild", (_, demo) => `${demo}/board/analytical/snapshots`, {
+    then: async (page) => {
+      await page.getByLabel("Keep the board as it is now").fill("Before the workshop");
+      await page.getByRole("button", { name: "Take a snapshot" }).click();
+      await page.getByRole("link", { name: /Compare with now/ }).first().waitFor();
+    },
+  }),
+  view("/p/{project}/board/{kind}/compare", "two states compared", "ragnhild", (_, demo) => `${demo}/board/analytical/compare`),
+  view("/p/{project}/board/{kind}/past", "a board replayed", "ragnhild", (_, demo) => `${demo}/board/analytical/past?at=1`),
   view("/show/{token}", "the screen in the room", "nobody", ({ screen }) => screen, { screen: true }),
   view("/show/{token}", "a screen that is withdrawn", "nobody", () => "/show/none", { status: 410, screen: true }),
 ];
@@ -167,8 +187,30 @@ const led = [
   ["/p/{project}/narratives/attributes", "/narratives/attributes", "all attributes"],
   ["/p/{project}/narratives/{narrative}", "/narratives/1", "a narrative"],
   ["/p/{project}/report", "/report", "the report"],
+  ["/p/{project}/findings", "/findings", "the findings"],
+  ["/p/{project}/pictures", "/pictures", "the pictures"],
   ["/p/{project}/report/certificate", "/report/certificate", "the certificate"],
   ["/p/{project}/history", "/history", "the history"],
 ].map(([of, rest, says]) => view(of, says, "ragnhild", (_, demo) => demo + rest));
+
+const firstFinding = async (page) => {
+  await page.locator("#findings section a").first().click();
+  await page.locator("#evidence > summary").click();
+};
+led.push(
+  view("/p/{project}/findings/{theme}", "a text that is written", "ragnhild", (_, demo) => `${demo}/findings`, {
+    then: async (page) => {
+      await firstFinding(page);
+      await page.getByLabel("Text", { exact: true }).fill("They share what they know (in Narratives 1, 99). @[nobody]");
+      await page.locator(".doubt").first().waitFor();
+    },
+  }),
+  view("/p/{project}/findings/{theme}/versions", "versions of a text", "ragnhild", (_, demo) => `${demo}/findings`, {
+    then: async (page) => {
+      await firstFinding(page);
+      await page.getByRole("link", { name: "All versions" }).click();
+    },
+  }),
+);
 
 export const views = [...alone, ...empty, ...drafts, ...led, ...coded, ...agreed, ...arranged];

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Content, Mark};
 use crate::{
-    domain::theme_tree::{self, Change, Tree},
+    domain::theme_tree::{Change, Tree},
     ids::{CodeId, NarrativeId, QuestionId, ThemeId},
 };
 
@@ -100,26 +100,15 @@ pub struct Desk {
 
 impl Desk {
     pub fn of(content: &Content) -> Self {
-        let theme = |theme: &super::Theme| theme_tree::Theme {
-            id: theme.id,
-            parent: theme.parent,
-            name: theme.name.clone(),
-            order: theme.order.clone(),
-        };
         let rest = |theme: &super::Theme| Rest {
             definition: theme.definition.clone(),
             question: theme.question,
             from: theme.from,
             hue: theme.hue,
         };
-        let placements = content.placements.iter().map(|placement| theme_tree::Placement {
-            theme: placement.theme,
-            code: placement.code,
-            order: placement.order.clone(),
-        });
         let marked = |one: &super::Against| ((one.code, one.narrative), one.mark.clone());
         Self {
-            tree: Tree::new(content.themes.iter().map(theme), placements),
+            tree: super::tree(&content.themes, &content.placements),
             rest: content.themes.iter().map(|theme| (theme.id, rest(theme))).collect(),
             against: content.against.iter().map(marked).collect(),
             codes: content.cards.iter().map(|card| card.id).collect(),

@@ -8,14 +8,18 @@ use super::Tree;
 /// Everything that differs; themes and codes in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison<T, C> {
+    /// New, and split from nothing.
     pub new: Vec<T>,
     /// Gone, and merged into nothing.
     pub gone: Vec<T>,
     pub merged: Vec<Merged<T>>,
+    /// New, and made of codes of one earlier theme.
+    pub split: Vec<Split<T>>,
     pub renamed: Vec<T>,
     /// Put under another theme, or made a theme of its own.
     pub moved: Vec<T>,
-    /// Codes that stand in other themes than before, unless a merger says it.
+    /// Codes that stand in other themes than before, unless a merger or a split
+    /// says it.
     pub codes: Vec<CodeMoved<T, C>>,
 }
 
@@ -23,6 +27,12 @@ pub struct Comparison<T, C> {
 pub struct Merged<T> {
     pub gone: T,
     pub into: T,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Split<T> {
+    pub from: T,
+    pub new: T,
 }
 
 /// The themes that a code stood and stands in; none is the tray.
@@ -35,7 +45,9 @@ pub struct CodeMoved<T, C> {
 
 /// Compares two states by the ids of themes. A theme that is gone was merged
 /// into the one where more than half of its codes, two at least, have come to
-/// stand since; ours.
+/// stand since. A theme that is new was split from the one that more than half
+/// of its codes, two at least, have left for it, unless that one was merged into
+/// it. Both rules are ours.
 pub fn compare<T: Copy + Ord, C: Copy + Ord>(
     before: &Tree<T, C>,
     after: &Tree<T, C>,
@@ -48,16 +60,24 @@ pub fn compare<T: Copy + Ord, C: Copy + Ord>(
         both.copied().filter(|theme| differs(*theme)).collect()
     };
     let missing = only_in(before, after);
+    let made = only_in(after, before);
     let merged: BTreeMap<T, T> =
         missing.iter().filter_map(|gone| Some((*gone, heir(before, after, *gone)?))).collect();
+    // Seen backwards, a split is a merger.
+    let split: BTreeMap<T, T> = made
+        .iter()
+        .filter_map(|new| Some((*new, heir(after, before, *new)?)))
+        .filter(|(new, from)| merged.get(from) != Some(new))
+        .collect();
     let (old, new) = (|theme: T| &before.themes[&theme], |theme: T| &after.themes[&theme]);
     Comparison {
-        new: only_in(after, before),
+        new: made.into_iter().filter(|theme| !split.contains_key(theme)).collect(),
         gone: missing.into_iter().filter(|theme| !merged.contains_key(theme)).collect(),
         renamed: in_both(&|theme| old(theme).name != new(theme).name),
         moved: in_both(&|theme| old(theme).parent != new(theme).parent),
-        codes: codes_moved(before, after, &merged),
+        codes: codes_moved(before, after, &merged, &split),
         merged: merged.into_iter().map(|(gone, into)| Merged { gone, into }).collect(),
+        split: split.into_iter().map(|(new, from)| Split { from, new }).collect(),
     }
 }
 
@@ -84,12 +104,18 @@ fn codes_moved<T: Copy + Ord, C: Copy + Ord>(
     before: &Tree<T, C>,
     after: &Tree<T, C>,
     merged: &BTreeMap<T, T>,
+    split: &BTreeMap<T, T>,
 ) -> Vec<CodeMoved<T, C>> {
     let all = before.cards.keys().chain(after.cards.keys());
     let codes: BTreeSet<C> = all.map(|(_, code)| *code).collect();
     let moved = |code: C| {
         let (before, after) = (before.places(code), after.places(code));
-        let heir = |theme: &T| *merged.get(theme).unwrap_or(theme);
+        let left_for = |theme: &T| {
+            let mut parts =
+                split.iter().filter(|(new, from)| *from == theme && after.contains(new));
+            parts.next().map(|(new, _)| *new).filter(|_| !after.contains(theme))
+        };
+        let heir = |theme: &T| merged.get(theme).copied().or(left_for(theme)).unwrap_or(*theme);
         let expected: BTreeSet<T> = before.iter().map(heir).collect();
         let same = expected.iter().eq(&after);
         (!same).then_some(CodeMoved { code, before, after })
@@ -137,6 +163,25 @@ mod tests {
                 CodeMoved { code: 14, before: vec![4], after: vec![5] },
             ]
         );
+    }
+
+    #[test]
+    fn a_new_theme_made_of_a_part_of_another_is_split_from_it() {
+        let mut board: Tree<u8, u8> = Tree::new([], []);
+        board.apply(board.add_theme(1, "Fear", None, None).expect("a theme"));
+        for code in 10..15 {
+            board.apply(board.place(code, None, 1, None));
+        }
+        let before = board.clone();
+        board.apply(board.add_theme(2, "Night", None, None).expect("a theme"));
+        board.apply(board.add_theme(3, "Dusk", None, None).expect("a theme"));
+        for (code, to) in [(10, 2), (11, 2), (12, 3)] {
+            board.apply(board.place(code, Some(1), to, None));
+        }
+        let found = compare(&before, &board);
+        assert_eq!(found.split, [Split { from: 1, new: 2 }]);
+        assert_eq!(found.new, [3], "one card makes no split");
+        assert_eq!(found.codes, [CodeMoved { code: 12, before: vec![1], after: vec![3] }]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod properties;
 use std::collections::BTreeMap;
 
 pub use apply::Applied;
-pub use compare::{Comparison, compare};
+pub use compare::{CodeMoved, Comparison, Merged, Split, compare};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::order::OrderKey;

@@ -171,4 +171,32 @@ proptest! {
             prop_assert!(moved && board.theme(from).is_none());
         }
     }
+
+    #[test]
+    fn a_comparison_tells_every_theme_and_every_card_that_differs_once(
+        acts in vec(act(), 0..20),
+        others in vec(act(), 0..20),
+    ) {
+        let before = board_after(&acts);
+        let mut after = before.clone();
+        others.iter().for_each(|act| drop(act.on(&mut after)));
+        let found = compare(&before, &after);
+        let gone = found.gone.iter().chain(found.merged.iter().map(|merged| &merged.gone));
+        let made = found.new.iter().chain(found.split.iter().map(|split| &split.new));
+        let (mut gone, mut made): (Vec<u8>, Vec<u8>) = (gone.copied().collect(), made.copied().collect());
+        gone.sort_unstable();
+        made.sort_unstable();
+        prop_assert_eq!(gone, (0..5).filter(|id| before.theme(*id).is_some() && after.theme(*id).is_none()).collect::<Vec<_>>());
+        prop_assert_eq!(made, (0..5).filter(|id| before.theme(*id).is_none() && after.theme(*id).is_some()).collect::<Vec<_>>());
+        for code in 10..15 {
+            let told = found.codes.iter().any(|moved| moved.code == code);
+            let explained = found.merged.iter().any(|one| before.places(code).contains(&one.gone))
+                || found.split.iter().any(|one| after.places(code).contains(&one.new));
+            prop_assert!(told || explained || before.places(code) == after.places(code));
+            prop_assert!(!told || before.places(code) != after.places(code));
+        }
+        let same = compare(&after, &after);
+        prop_assert!(same.new.is_empty() && same.gone.is_empty() && same.codes.is_empty()
+            && same.merged.is_empty() && same.split.is_empty() && same.renamed.is_empty() && same.moved.is_empty());
+    }
 }

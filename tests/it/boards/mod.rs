@@ -4,6 +4,7 @@ mod moves;
 mod pages;
 mod schedules;
 mod screens;
+mod snapshots;
 mod start;
 mod themes;
 mod undo;

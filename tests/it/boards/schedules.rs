@@ -13,10 +13,10 @@ const PEOPLE: [&str; 4] = ["rosa", "ana", "ben", "paul"];
 const DEEDS: usize = 12;
 
 /// Xorshift (Marsaglia, 2003): the same schedule for the same seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
+    pub fn throw(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -24,8 +24,8 @@ impl Dice {
     }
 }
 
-struct Board {
-    room: Room,
+pub struct Board {
+    pub room: Room,
     codes: Vec<CodeId>,
     themes: Vec<ThemeId>,
 }
@@ -49,7 +49,7 @@ async fn no_card_is_lost_or_doubled_whatever_several_do_at_once() {
 }
 
 impl Board {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let room = Room::new().await;
         let mut board = Self { room, codes: vec![], themes: vec![] };
         for n in 0..10 {
@@ -65,7 +65,7 @@ impl Board {
         board
     }
 
-    async fn do_something(&self, who: &str, dice: &mut Dice) {
+    pub async fn do_something(&self, who: &str, dice: &mut Dice) {
         let code = self.codes[dice.throw(self.codes.len())];
         let other = self.codes[dice.throw(self.codes.len())];
         let theme = self.themes[dice.throw(self.themes.len())];

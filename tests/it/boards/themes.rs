@@ -211,3 +211,49 @@ async fn what_speaks_against_a_code_is_shown_in_the_words_of_the_narrative() {
     assert_eq!(other.status, 422);
     assert!(other.body.contains("do not stand in Narrative"), "{}", other.body);
 }
+
+#[tokio::test]
+async fn a_theme_is_split_and_the_chosen_codes_go_with_it() {
+    let room = Room::new().await;
+    let (ash, elm) = (room.code("ash", 2).await, room.code("elm", 1).await);
+    let fear = room.theme("Fear", None).await;
+    room.theme("Hope", None).await;
+    for code in [ash, elm] {
+        room.place("rosa", code, None, Some(fear)).await;
+    }
+    let path = format!("/themes/{fear}/split");
+    let none = room.post("ana", &path, "name=Night").await;
+    assert_eq!(none.status, 422);
+    assert!(none.body.contains("Choose the codes"), "{}", none.body);
+    let op = OpId::new();
+    for _ in 0..2 {
+        let split = room.post_as(op, "ana", &path, &format!("name=Night&code={elm}")).await;
+        assert_eq!(split.status, 200, "{}", split.body);
+    }
+    let names: Vec<String> = room.lists("paul").await.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Not placed", "Fear", "Night", "Hope"]);
+    assert_eq!((room.list("Fear").await, room.list("Night").await), ("ash".into(), "elm".into()));
+    let gone = room.post("ana", &path, &format!("name=Dusk&code={elm}")).await;
+    assert_eq!(gone.status, 409, "{}", gone.body);
+    assert_eq!(room.post("otto", &path, &format!("name=Dusk&code={ash}")).await.status, 403);
+    assert_eq!(room.post("ana", "/undo", "").await.status, 200);
+    assert_eq!(room.list("Fear").await, "ash elm");
+}
+
+#[tokio::test]
+async fn what_a_merger_would_do_is_shown_and_nothing_is_done() {
+    let room = Room::new().await;
+    let (fear, hope) = (room.theme("Fear", None).await, room.theme("Hope", None).await);
+    for name in ["ash", "elm"] {
+        let code = room.code(name, 1).await;
+        room.place("rosa", code, None, Some(fear)).await;
+    }
+    let before = room.lists("paul").await;
+    let merged = room.get("ana", &format!("/themes/{fear}/merge?into={hope}")).await.body;
+    assert!(merged.contains("1 theme merged"), "{merged}");
+    let nested = room.get("ana", &format!("/themes/{fear}/move?parent={hope}")).await.body;
+    assert!(nested.contains("1 theme moved") && nested.contains("Fear, in Hope"), "{nested}");
+    let itself = room.get("ana", &format!("/themes/{fear}/merge?into={fear}")).await;
+    assert_eq!(itself.status, 409);
+    assert_eq!(room.lists("paul").await, before);
+}

@@ -182,3 +182,21 @@ async fn a_theme_comes_back_with_its_meaning_and_its_place() {
     let page = room.get("paul", &format!("/themes/{fear}")).await.body;
     assert!(page.contains("What is feared"));
 }
+
+#[tokio::test]
+async fn a_lead_takes_back_what_anybody_did_and_nobody_else_does() {
+    let room = Room::new().await;
+    let (grief, fear) = (room.code("grief", 3).await, room.theme("Fear", None).await);
+    let op = OpId::new();
+    let form = format!("code={grief}&from=&to={fear}");
+    assert_eq!(room.post_as(op, "ana", "/placements", &form).await.status, 200);
+    let path = format!("/undo/{op}");
+    assert_eq!(room.post("ben", &path, "").await.status, 403);
+    assert_eq!(room.post("rosa", &path, "").await.status, 200);
+    assert_eq!(room.list("Not placed").await, "grief");
+    let again = room.post("rosa", &path, "").await;
+    assert_eq!(again.status, 409, "{}", again.body);
+    assert_eq!(room.post("rosa", &format!("/undo/{}", OpId::new()), "").await.status, 404);
+    // Rosa can bring it back like any deed of hers.
+    assert_eq!(undo(&room, "rosa").await, 200);
+}
