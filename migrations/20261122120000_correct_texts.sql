@@ -93,7 +93,7 @@ create policy corrected on set_aside using (narrative_id = (select corrected_nar
 -- words are gone, and how many changes lie before it (see `domain::correction`).
 -- `same_lines` holds for each old line its new position, or null.
 create function correct_text(
-    project uuid, narrative uuid, text text, text_headings jsonb, text_hash bytea, why text,
+    the_project uuid, the_narrative uuid, text text, text_headings jsonb, text_hash bytea, why text,
     starts integer[], ends integer[], word_starts integer[], word_ends integer[],
     begun integer[], ended integer[], same_lines integer[],
     paragraphs integer[], sentences integer[], line_starts integer[], line_ends integer[],
@@ -102,7 +102,7 @@ create function correct_text(
 declare
     aside jsonb;
 begin
-    perform set_config('tandem.correction', narrative::text, true);
+    perform set_config('tandem.correction', the_narrative::text, true);
     if corrected_narrative() is null then
         raise exception 'only a lead corrects a text, and before its release'
             using errcode = 'insufficient_privilege';
@@ -111,14 +111,14 @@ begin
     insert into narrative_version
         (project_id, narrative_id, version, body, headings, body_hash, reason, corrected_by)
     select project_id, id, version, body, headings, body_hash, why, viewer()
-    from narrative own where project_id = project and id = narrative;
+    from narrative own where project_id = the_project and id = the_narrative;
 
     insert into recheck
         (project_id, coding_id, narrative_id, coder_id, version, start_at, end_at)
     select coding.project_id, coding.id, narrative_id, coder_id, version, start_at, end_at
     from coding join narrative own
         on own.project_id = coding.project_id and own.id = coding.narrative_id
-    where coding.project_id = project and narrative_id = narrative
+    where coding.project_id = the_project and narrative_id = the_narrative
         and begun[end_at + 1] > ended[start_at + 1]
     on conflict do nothing;
 
@@ -134,28 +134,28 @@ begin
                 case when lasts then ends[end_at + 1] else word_ends[start_at + 1] end as ends_at
             from (
                 select *, starts[start_at + 1] < ends[end_at + 1] as lasts from coding
-                where project_id = project and narrative_id = narrative
+                where project_id = the_project and narrative_id = the_narrative
             ) laid
         ) carried
     ) placed
-    where coding.project_id = project and coding.id = placed.id;
+    where coding.project_id = the_project and coding.id = placed.id;
 
     aside := (
         select jsonb_agg(jsonb_build_array(same_lines[unit + 1], coder_id, released))
-        from set_aside where project_id = project and narrative_id = narrative
+        from set_aside where project_id = the_project and narrative_id = the_narrative
     );
-    delete from set_aside where project_id = project and narrative_id = narrative;
-    delete from unit where project_id = project and narrative_id = narrative;
+    delete from set_aside where project_id = the_project and narrative_id = the_narrative;
+    delete from unit where project_id = the_project and narrative_id = the_narrative;
     update narrative set body = text, headings = text_headings, body_hash = text_hash,
         version = version + 1
-    where project_id = project and id = narrative;
+    where project_id = the_project and id = the_narrative;
     insert into unit
         (project_id, narrative_id, position, paragraph, sentence, start_at, end_at, heading)
-    select project, narrative, place - 1, paragraph, sentence, starts_at, ends_at, heading
+    select the_project, the_narrative, place - 1, paragraph, sentence, starts_at, ends_at, heading
     from unnest(paragraphs, sentences, line_starts, line_ends, line_headings)
         with ordinality line (paragraph, sentence, starts_at, ends_at, heading, place);
     insert into set_aside (project_id, narrative_id, unit, coder_id, released)
-    select project, narrative, (line ->> 0)::integer, (line ->> 1)::uuid, (line ->> 2)::boolean
+    select the_project, the_narrative, (line ->> 0)::integer, (line ->> 1)::uuid, (line ->> 2)::boolean
     from jsonb_array_elements(aside) line where line ->> 0 is not null;
 
     perform set_config('tandem.correction', '', true);

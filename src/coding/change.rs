@@ -10,7 +10,7 @@ use super::{
     db::{self, Row},
     memo_db,
     passages_db::{self, Outcome},
-    rechecks::{self, Earlier},
+    rechecks_db::{self, Earlier},
 };
 use crate::{
     Error, Result,
@@ -287,7 +287,7 @@ async fn check(
 
 async fn fit(tx: &mut Tx, at: Place, coding: CodingId) -> Result<Performed> {
     let row = own(tx, at, coding).await?;
-    let earlier = rechecks::remove(tx, at, coding).await?;
+    let earlier = rechecks_db::remove(tx, at, coding).await?;
     let earlier = earlier.ok_or_else(|| {
         Error::conflict("this coding does not wait to be looked at again; you said that it fits")
     })?;
@@ -298,7 +298,7 @@ async fn fit(tx: &mut Tx, at: Place, coding: CodingId) -> Result<Performed> {
 
 async fn recheck(tx: &mut Tx, at: Place, coding: CodingId, earlier: Earlier) -> Result<Performed> {
     let row = own(tx, at, coding).await?;
-    rechecks::add(tx, at, coding, earlier).await?;
+    rechecks_db::add(tx, at, coding, earlier).await?;
     let touched = Some((row.start_at, row.end_at));
     let inverse = Change::Fit { coding };
     Ok(Performed { subject: coding.into(), inverse, touched, codes: false })

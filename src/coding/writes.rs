@@ -10,7 +10,7 @@ use super::{
     change::{Change, Place, Put, own, same_line},
     db,
     desk::{Coder, commit, sit},
-    rechecks::{self, Earlier},
+    rechecks_db::{self, Earlier},
 };
 use crate::{
     App, Error, Result,
@@ -94,7 +94,7 @@ pub async fn apply(
     };
     let done = Change::Apply(put).perform(&mut tx, at).await?;
     if let Some(earlier) = earlier {
-        rechecks::add(&mut tx, at, id.into(), earlier).await?;
+        rechecks_db::add(&mut tx, at, id.into(), earlier).await?;
     }
     commit(tx, &coder, number, at, done, None).await
 }
@@ -167,7 +167,7 @@ pub async fn resize(
     let before = own(&mut tx, at, coding).await?;
     let (span, earlier) = whole_words(&mut tx, at, form.start, form.end, form.text).await?;
     if let Some(earlier) = earlier {
-        rechecks::add(&mut tx, at, coding, earlier).await?;
+        rechecks_db::add(&mut tx, at, coding, earlier).await?;
     }
     let to = db::Row {
         start_at: span.start().cast_signed(),

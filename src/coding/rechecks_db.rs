@@ -1,4 +1,4 @@
-//! Codings in or beside which the text was corrected: their own coder looks at
+//! SQL of codings in or beside which the text was corrected: their own coder looks at
 //! each again, and says that it fits or changes it.
 
 use serde::{Deserialize, Serialize};
