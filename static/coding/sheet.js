@@ -20,7 +20,7 @@ function draw() {
   sheet.replaceChildren(
     grip(),
     make("h2", {}, selected() ? "These words" : `Line ${line.label}`, make("small", {}, count)),
-    ...(isComplete ? [] : [make("div", { class: "acts" }, act("One line more", "extend-down"), act("In vivo", "in-vivo"), act("Repeat", "repeat"))]),
+    ...(isComplete ? [] : [make("div", { class: "acts three" }, act("One line more", "extend-down"), act("In vivo", "in-vivo"), act("Repeat", "repeat"))]),
     ...(isComplete || !recents().length ? [] : [make("p", { class: "label" }, "Add a recent code"), make("div", { class: "recents" }, ...recents(6).map(chip))]),
     make("ul", {}, ...codings.map(row)),
   );
