@@ -263,12 +263,8 @@ fn ink(text: &str) -> Vec<(u32, u32)> {
         ink[blanks..from].iter_mut().for_each(|place| place.0 = from as u32);
         ink[from].1 = end;
         end = at as u32;
-        for place in from..at {
-            ink[place].0 = from as u32;
-            if place > from {
-                ink[place].1 = end;
-            }
-        }
+        ink[from..at].iter_mut().for_each(|place| place.0 = from as u32);
+        ink[from + 1..at].iter_mut().for_each(|place| place.1 = end);
         blanks = at;
     }
     ink[length].1 = end;
