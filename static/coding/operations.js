@@ -10,7 +10,7 @@ import { redraw, show } from "./cursor.js";
 import { lineAt } from "./lines.js";
 import { base, edition, pulse } from "./page.js";
 import { paint } from "./paint.js";
-import { acknowledge, codeOf, codingOf, codingsOn, laid, lay, liesOver, lift, waiting, work } from "./work.js";
+import { acknowledge, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
 
 const opening = openQueue(); // where nothing can be changed any more, what waits still needs somebody
 const kept = new Map(); // ids that the queue has -> when that was, in milliseconds
@@ -95,12 +95,13 @@ function perform(operation, address, fields, words) {
   });
 }
 
-// Paints what changes by it, and answers where: undo changes what the operations before it did.
+// Paints what changes by it, and answers where: undo changes what an operation before it did.
 function around(operation, change) {
-  const all = () => (operation.what === "undo" || operation.what === "redo" ? waiting().flatMap(stretchesOf) : stretchesOf(operation));
-  const before = all();
+  const [effect, before] = [inEffect(laid()), stretchesOf(operation)];
   change();
-  const stretches = [...before, ...all()];
+  const now = inEffect(laid());
+  const turned = operation.what === "undo" || operation.what === "redo" ? [...effect, ...now].filter((one) => effect.includes(one) !== now.includes(one)) : [];
+  const stretches = [...before, ...stretchesOf(operation), ...turned.flatMap(({ touches = [] }) => touches)];
   paint(stretches);
   show();
   return stretches;
@@ -108,7 +109,7 @@ function around(operation, change) {
 
 // Where something was taken off there is no coding any more that says where it stood.
 export function paintAllUnderWay() {
-  paint(laid().flatMap(({ touches = [] }) => touches));
+  paint(laid().flatMap(({ touches = [] }) => touches), (block) => !block.hasAttribute("data-painted"));
 }
 
 function done(id) {
