@@ -16,7 +16,7 @@ export class Queue extends EventTarget {
   #tries = 0;
   #timer = null;
   #late = false;
-  #told = -Infinity; // when the lists were told last, in milliseconds
+  #telling = null; // a timer: the lists are told soon
   #length = 0; // of what waited then
   #saved = false; // something was, since
 
@@ -29,8 +29,10 @@ export class Queue extends EventTarget {
   // Keeps one write and begins to send. Answers with its op_id. about: words and data for the page, not sent.
   async add({ op_id = newId(), lane, url, method = "POST", fields, about = null }) {
     await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
-    await this.#changed();
-    this.flush();
+    const offline = globalThis.navigator?.onLine === false; // the page hears when that ends
+    if (offline) this.#late = true;
+    await this.#tellSoon();
+    if (!offline) this.flush();
     return op_id;
   }
 
@@ -104,8 +106,7 @@ export class Queue extends EventTarget {
     await this.store.remove(operation.order);
     this.#tell("sent", { operation, receipt });
     this.#saved = true;
-    // A long queue tells now and then, because telling reads all of it.
-    if (this.#length < 20 || performance.now() - this.#told > 250) await this.#changed();
+    await this.#tellSoon();
   }
 
   async #refused(operation, problem) {
@@ -125,8 +126,16 @@ export class Queue extends EventTarget {
     await this.#changed();
   }
 
+  // A long queue tells now and then, because telling reads all of it.
+  #tellSoon() {
+    if (this.#length < 20) return this.#changed();
+    this.#telling ??= setTimeout(() => this.#changed(), 250);
+    this.#telling.unref?.();
+  }
+
   async #changed() {
-    this.#told = performance.now();
+    clearTimeout(this.#telling);
+    this.#telling = null;
     const lists = await this.lists();
     const { length } = lists.waiting;
     this.#length = length;
