@@ -7,5 +7,6 @@ import "./times.js";
 import "./connection.js";
 import "./op.js";
 import "./live.js";
+import "./sign_out.js";
 
 document.documentElement.classList.add("has-script");

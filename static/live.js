@@ -10,7 +10,8 @@ import { fine, lost } from "./connection.js";
 import { APART } from "./pace.js";
 import { isNewer } from "./revision.js";
 import { keepSelection } from "./selection.js";
-import { pause } from "./send.js";
+import { drawnFor, pause } from "./send.js";
+import { somethingIsUnsaved } from "./status.js";
 
 htmx.config.history = false;
 // The content policy wants to know by name who makes HTML of words: our own fragments, nothing else, and no script.
@@ -79,10 +80,11 @@ function heard(part) {
 async function fetchInto(part) {
   const { etag } = part.dataset;
   part.dispatchEvent(new CustomEvent("tandem:refreshing", { bubbles: true }));
-  const headers = { "X-Fragment": "1", ...(etag && { "If-None-Match": etag }) };
+  const headers = { "X-Fragment": "1", ...drawnFor(), ...(etag && { "If-None-Match": etag }) };
   const response = await fetch(part.dataset.fragment, { headers, credentials: "same-origin" });
   const text = await response.text();
   await whenFree();
+  if (response.status === 401 && somethingIsUnsaved()) return; // who saves asks to sign in again, in place
   if (response.redirected || [401, 403, 404, 410].includes(response.status)) return location.reload(); // no longer ours to see
   if (!response.ok) return;
   if (!part.isConnected) return;

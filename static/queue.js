@@ -5,8 +5,8 @@
 import { fine, lost } from "./connection.js";
 import { newId, pause, send } from "./send.js";
 import { openStore } from "./queue_store.js";
+import { signInAgain } from "./sign_in.js";
 import { tell } from "./status.js";
-import { toast } from "./toast.js";
 
 // Events: "changed" { waiting, refused } (lists of operations), "sent" { operation, receipt },
 // "refused" { operation }, "signed-out".
@@ -16,6 +16,9 @@ export class Queue extends EventTarget {
   #tries = 0;
   #timer = null;
   #late = false;
+  #telling = null; // a timer: the lists are told soon
+  #length = 0; // of what waited then
+  #saved = false; // something was, since
 
   // alone(run): runs while no other page of this browser does, or does nothing.
   constructor({ store, user, sender = send, alone = (run) => run() }) {
@@ -26,8 +29,10 @@ export class Queue extends EventTarget {
   // Keeps one write and begins to send. Answers with its op_id. about: words and data for the page, not sent.
   async add({ op_id = newId(), lane, url, method = "POST", fields, about = null }) {
     await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
-    await this.#changed();
-    this.flush();
+    const offline = globalThis.navigator?.onLine === false; // the page hears when that ends
+    if (offline) this.#late = true;
+    await this.#tellSoon();
+    if (!offline) this.flush();
     return op_id;
   }
 
@@ -71,22 +76,26 @@ export class Queue extends EventTarget {
   async #round() {
     clearTimeout(this.#timer);
     const stuck = new Set(); // lanes
-    for (let next; (next = await this.#nextOutside(stuck)); ) {
-      const { url, method, fields } = next;
-      const result = await this.sender(url, { method, body: bodyOf(fields) });
-      if (result.outcome === "done") await this.#done(next, result.response);
-      else if (result.outcome === "refused") await this.#refused(next, result.problem);
-      else if (result.outcome === "failed") stuck.add(next.lane);
-      else return this.#stop(result);
+    for (let some; (some = await this.#someOutside(stuck)).length; ) {
+      for (const next of some) {
+        if (stuck.has(next.lane)) continue;
+        const { url, method, fields } = next;
+        const result = await this.sender(url, { method, body: bodyOf(fields) });
+        if (result.outcome === "done") await this.#done(next, result.response);
+        else if (result.outcome === "refused") await this.#refused(next, result.problem);
+        else if (result.outcome === "failed") stuck.add(next.lane);
+        else return this.#stop(result);
+      }
     }
     if (stuck.size) this.#stop({ outcome: "failed" });
     else this.#late = false;
     await this.#changed();
   }
 
-  async #nextOutside(stuck) {
+  // The oldest ones, several at a time: reading them all for each would make a long queue slow.
+  async #someOutside(stuck) {
     const { waiting } = await this.lists();
-    return waiting.find(({ lane }) => !stuck.has(lane));
+    return waiting.filter(({ lane }) => !stuck.has(lane)).slice(0, 50);
   }
 
   async #done(operation, response) {
@@ -96,7 +105,8 @@ export class Queue extends EventTarget {
     const receipt = await response.json().catch(() => null);
     await this.store.remove(operation.order);
     this.#tell("sent", { operation, receipt });
-    await this.#changed(true);
+    this.#saved = true;
+    await this.#tellSoon();
   }
 
   async #refused(operation, problem) {
@@ -116,10 +126,21 @@ export class Queue extends EventTarget {
     await this.#changed();
   }
 
-  async #changed(saved = false) {
+  // A long queue tells now and then, because telling reads all of it.
+  #tellSoon() {
+    if (this.#length < 20) return this.#changed();
+    this.#telling ??= setTimeout(() => this.#changed(), 250);
+    this.#telling.unref?.();
+  }
+
+  async #changed() {
+    clearTimeout(this.#telling);
+    this.#telling = null;
     const lists = await this.lists();
     const { length } = lists.waiting;
-    tell("queue", { [this.#late ? "unsaved" : "saving"]: length, refused: lists.refused.length }, saved && !length);
+    this.#length = length;
+    tell("queue", { [this.#late ? "unsaved" : "saving"]: length, refused: lists.refused.length }, this.#saved && !length);
+    if (!length) this.#saved = false;
     this.#tell("changed", lists);
   }
 
@@ -134,8 +155,7 @@ export async function openQueue() {
     navigator.locks ? navigator.locks.request("tandem-queue", run) : Promise.resolve(run());
   const queue = new Queue({ store: await openStore(), user: document.documentElement.dataset.user, alone });
   queue.addEventListener("changed", ({ detail }) => sayWaiting(detail.waiting.length));
-  queue.addEventListener("signed-out", () =>
-    toast("You are signed out. What you did waits in this browser", { label: "Sign in", undo: () => location.reload() }));
+  queue.addEventListener("signed-out", async () => (await signInAgain()) && queue.flush());
   document.addEventListener("tandem:online", () => queue.flush());
   queue.flush();
   return queue;

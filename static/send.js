@@ -16,11 +16,17 @@ export function pause(tries, retryAfter, uneven = Math.random()) {
   return 1000 * Math.max(own, Number(retryAfter) || 0);
 }
 
+// For whom this page was drawn: the server does nothing of it as somebody else, who has signed in meanwhile.
+export function drawnFor() {
+  const user = globalThis.document?.documentElement.dataset.user;
+  return user ? { "X-Drawn-For": user } : {};
+}
+
 // Sends and answers { outcome: "done", response }, { outcome: "later", retryAfter } when trying again will help,
 // { outcome: "signed-out" }, { outcome: "refused", problem } or, when the server itself failed, { outcome: "failed",
 // problem }; a problem is { title, detail, status }, in words for the member.
 export async function send(url, { method = "POST", body, fetcher = fetch } = {}) {
-  const headers = { "X-Fragment": "1", Accept: "application/json" };
+  const headers = { "X-Fragment": "1", Accept: "application/json", ...drawnFor() };
   let response;
   try {
     response = await fetcher(url, { method, body, headers, credentials: "same-origin" });

@@ -51,6 +51,7 @@ impl FromRequestParts<App> for SignedIn {
         let mut view = View::of_nobody(&app.db).await?;
         let found = db::session(&mut view, &token::hash(&token)).await?.ok_or(Error::SignedOut)?;
         drop(view);
+        refuse_another(parts, found.user)?;
         if found.stale {
             note_seen(app, parts, found.session).await;
         }
@@ -62,6 +63,17 @@ impl FromRequestParts<App> for SignedIn {
             administrator: found.administrator,
             theme: page::theme(&parts.headers),
         })
+    }
+}
+
+/// Scripts say for whom their page was drawn: what waits in it is never done as
+/// somebody else, who has signed in meanwhile.
+const DRAWN_FOR: &str = "x-drawn-for";
+
+pub(super) fn refuse_another(parts: &Parts, user: UserId) -> Result<()> {
+    match parts.headers.get(DRAWN_FOR) {
+        Some(meant) if meant.as_bytes() != user.to_string().as_bytes() => Err(Error::SignedOut),
+        _ => Ok(()),
     }
 }
 

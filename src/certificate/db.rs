@@ -35,6 +35,8 @@ pub struct Narrative {
     pub id: NarrativeId,
     pub number: i32,
     pub frozen_at: Option<OffsetDateTime>,
+    /// One more than the text was corrected.
+    pub version: i32,
     /// SHA-256 of the frozen text in UTF-8.
     pub body_hash: Option<Vec<u8>>,
     /// Whether the text still gives it.
@@ -52,7 +54,7 @@ pub struct Narrative {
 pub async fn narratives(view: &mut View, scope: Scope) -> Result<Vec<Narrative>> {
     let narratives = sqlx::query_as!(
         Narrative,
-        r#"select id, number, frozen_at, body_hash, released, released_at, calibration,
+        r#"select id, number, frozen_at, version, body_hash, released, released_at, calibration,
                length as "length?", sentences as "sentences?",
                coalesce(body_hash = sha256(convert_to(body, 'UTF8')), true) as "intact!"
            from narrative left join released_text

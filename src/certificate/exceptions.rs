@@ -25,6 +25,13 @@ pub fn all(facts: &Facts) -> Vec<Exception> {
     all.extend(of(facts, "text_changed", changed, |which| {
         format!("The text of {which} does not give the digest that it was frozen with.")
     }));
+    let corrected = |one: &Narrative| one.row.version > 1;
+    all.extend(of(facts, "corrected", corrected, |which| {
+        format!(
+            "{which}: the frozen text was corrected before the release. Codings moved with their \
+             words, and each coder alone was shown the own ones that the correction touches."
+        )
+    }));
     let single = |one: &Narrative| one.released() && layers(one) < SEATS;
     all.extend(of(facts, "coded_by_one", single, |which| {
         format!("{which}: released without two submitted codings.")

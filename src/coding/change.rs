@@ -10,6 +10,7 @@ use super::{
     db::{self, Row},
     memo_db,
     passages_db::{self, Outcome},
+    rechecks_db::{self, Earlier},
 };
 use crate::{
     Error, Result,
@@ -18,6 +19,7 @@ use crate::{
     db::Tx,
     domain::anchor::Span,
     ids::{CodeId, CodingId, MemberId, NarrativeId},
+    narratives::corrections::Carry,
 };
 
 /// Whose work on which narrative.
@@ -45,6 +47,14 @@ pub struct Put {
     /// The code is made, or brought back, with its first coding.
     #[serde(default)]
     pub makes: Option<NewCode>,
+}
+
+impl Put {
+    /// The same on the text that stands now.
+    pub fn carried(self, carry: &Carry) -> Result<Self> {
+        let span = carry.span(Span::between(self.start, self.end)?).span;
+        Ok(Self { start: span.start(), end: span.end(), ..self })
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -78,6 +88,12 @@ pub enum Change {
     /// What somebody found who looked at a passage again; none takes that back.
     #[serde(rename = "passage.check")]
     Check { coding: CodingId, code: CodeId, outcome: Option<Outcome> },
+    /// A coding fits its corrected words.
+    #[serde(rename = "coding.fit")]
+    Fit { coding: CodingId },
+    /// It is to be looked at once more.
+    #[serde(rename = "coding.recheck")]
+    Recheck { coding: CodingId, earlier: Earlier },
     /// One after the other.
     #[serde(rename = "coding.several")]
     Several { changes: Vec<Change> },
@@ -114,9 +130,37 @@ impl Performed {
 }
 
 impl Change {
+    /// The same change of the text that stands now. Refuses where a line that it
+    /// speaks of has other words since.
+    pub fn carried(self, carry: &Carry) -> Result<Self> {
+        let lines = |aside: Vec<i32>| aside.iter().filter_map(|unit| carry.line(*unit)).collect();
+        Ok(match self {
+            Self::Apply(put) => Self::Apply(put.carried(carry)?),
+            Self::Remove { coding, with_code, aside } => {
+                Self::Remove { coding, with_code, aside: lines(aside) }
+            }
+            Self::Set { coding, code, start, end, unsure, version, aside } => {
+                let span = carry.span(Span::between(start, end)?).span;
+                let (start, end) = (span.start(), span.end());
+                Self::Set { coding, code, start, end, unsure, version, aside: lines(aside) }
+            }
+            Self::SetAside { unit } => Self::SetAside { unit: same_line(carry, unit)? },
+            Self::TakeUp { unit } => Self::TakeUp { unit: same_line(carry, unit)? },
+            Self::Several { changes } => {
+                let changes = changes.into_iter().map(|change| change.carried(carry));
+                Self::Several { changes: changes.collect::<Result<_>>()? }
+            }
+            Self::Check { .. } | Self::Fit { .. } | Self::Recheck { .. } | Self::Memo { .. } => {
+                self
+            }
+        })
+    }
+
     pub async fn perform(self, tx: &mut Tx, at: Place) -> Result<Performed> {
         match self {
             Self::Check { coding, code, outcome } => check(tx, at, coding, code, outcome).await,
+            Self::Fit { coding } => fit(tx, at, coding).await,
+            Self::Recheck { coding, earlier } => recheck(tx, at, coding, earlier).await,
             Self::Several { changes } => several(tx, at, changes).await,
             Self::Apply(put) => apply(tx, at, put).await,
             Self::Remove { coding, with_code, aside } => {
@@ -241,6 +285,25 @@ async fn check(
     Ok(Performed { subject: coding.into(), inverse, touched: None, codes: false })
 }
 
+async fn fit(tx: &mut Tx, at: Place, coding: CodingId) -> Result<Performed> {
+    let row = own(tx, at, coding).await?;
+    let earlier = rechecks_db::remove(tx, at, coding).await?;
+    let earlier = earlier.ok_or_else(|| {
+        Error::conflict("this coding does not wait to be looked at again; you said that it fits")
+    })?;
+    let inverse = Change::Recheck { coding, earlier };
+    let touched = Some((row.start_at, row.end_at));
+    Ok(Performed { subject: coding.into(), inverse, touched, codes: false })
+}
+
+async fn recheck(tx: &mut Tx, at: Place, coding: CodingId, earlier: Earlier) -> Result<Performed> {
+    let row = own(tx, at, coding).await?;
+    rechecks_db::add(tx, at, coding, earlier).await?;
+    let touched = Some((row.start_at, row.end_at));
+    let inverse = Change::Fit { coding };
+    Ok(Performed { subject: coding.into(), inverse, touched, codes: false })
+}
+
 /// Taken back, the last comes first.
 async fn several(tx: &mut Tx, at: Place, changes: Vec<Change>) -> Result<Performed> {
     let mut all =
@@ -348,6 +411,15 @@ pub async fn own(tx: &mut Tx, at: Place, coding: CodingId) -> Result<Row> {
 async fn line(tx: &mut Tx, at: Place, unit: i32) -> Result<(i32, i32)> {
     let line = db::line(tx, at.scope, at.narrative, unit).await?;
     line.ok_or_else(|| Error::invalid("there is no such line; headings are not coded line by line"))
+}
+
+/// The position now of a line of an earlier text.
+pub fn same_line(carry: &Carry, unit: i32) -> Result<i32> {
+    carry.line(unit).ok_or_else(|| {
+        Error::conflict(
+            "the text was corrected since, and this line has other words; look at it again",
+        )
+    })
 }
 
 fn complete() -> Error {

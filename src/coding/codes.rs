@@ -21,7 +21,10 @@ use crate::{
     domain::operation::{Audience, Deed},
     ids::{CodeId, NarrativeId, OpId},
     live::Topic,
-    narratives,
+    narratives::{
+        self,
+        corrections::{Carry, Meant},
+    },
     web::{Done, Form, Path},
 };
 
@@ -138,6 +141,12 @@ async fn bring_back(
     Ok(())
 }
 
+/// Whether the coder can still change what is coded there.
+pub(super) async fn is_open(tx: &mut Tx, coder: &Coder, narrative: NarrativeId) -> Result<bool> {
+    let seat = narratives::db::lock_seat(tx, coder.scope, narrative, coder.id).await?;
+    Ok(seat.is_some() && db::complete(tx, coder.scope, narrative, coder.id).await?.is_none())
+}
+
 /// Refuses where a coding is part of something complete.
 pub(super) async fn still_changes(
     tx: &mut Tx,
@@ -201,8 +210,20 @@ pub async fn redo(coder: Coder, State(app): State<App>, Form(form): Form<OpForm>
 }
 
 async fn take_back(mut tx: Tx, coder: &Coder, redo: bool) -> Result<Done> {
-    let (op, change) = tx.step_back(Topic::Codebook(coder.id), redo, "in your codebook").await?;
-    perform(tx, coder, change, Some(op)).await
+    let topic = Topic::Codebook(coder.id);
+    let (last, mut change) = tx.last_step(topic, redo, "in your codebook").await?;
+    if let OfCodes::Whole(
+        Whole::Restore { codings: taken, .. } | Whole::Unmerge(Merged { doubled: taken, .. }),
+    ) = &mut change
+    {
+        for one in taken {
+            let meant = Meant::At(last.noted_at);
+            if let Some(carry) = Carry::since(&mut tx, coder.scope, one.narrative, meant).await? {
+                one.put = one.put.clone().carried(&carry)?;
+            }
+        }
+    }
+    perform(tx, coder, change, Some(last.op_id)).await
 }
 
 async fn perform(mut tx: Tx, coder: &Coder, change: OfCodes, undoes: Option<OpId>) -> Result<Done> {

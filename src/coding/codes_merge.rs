@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     About,
     change::{Change, Place},
-    codes::{Taken, still_changes},
+    codes::{Taken, is_open, still_changes},
     db,
     desk::Coder,
     memo_db,
@@ -58,11 +58,16 @@ pub async fn merge(tx: &mut Tx, coder: &Coder, code: CodeId, into: CodeId) -> Re
         memo: memo_db::body(tx, scope, me, About::Code, code.into()).await?,
         memo_of_into: memo_db::body(tx, scope, me, About::Code, into.into()).await?,
     };
-    let mut seen = None;
+    let mut last = None;
     for row in db::with_code(tx, scope, me, code).await? {
-        if seen != Some(row.narrative_id) {
-            still_changes(tx, coder, row.narrative_id).await?;
-            seen = Some(row.narrative_id);
+        let open = match last {
+            Some((narrative, open)) if narrative == row.narrative_id => open,
+            _ => is_open(tx, coder, row.narrative_id).await?,
+        };
+        last = Some((row.narrative_id, open));
+        // What was submitted keeps the code that it was submitted with.
+        if !open {
+            continue;
         }
         let place = Place { scope, narrative: row.narrative_id, coder: me };
         let doubles = |other: &db::Row| {

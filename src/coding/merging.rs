@@ -35,7 +35,8 @@ struct Preview {
     doubled: usize,
     narratives: usize,
     below: usize,
-    /// Numbers of narratives whose coding is complete: they stop the merge.
+    /// Codings that stay as they were submitted, and the numbers of their narratives.
+    stay: usize,
     complete: Vec<i32>,
 }
 
@@ -71,24 +72,31 @@ pub async fn show(
 }
 
 async fn preview(view: &mut View, coder: &Coder, code: &Code, into: Code) -> Result<Preview> {
-    let rows = db::with_code(view, coder.scope, coder.id, code.id).await?;
+    let all = db::with_code(view, coder.scope, coder.id, code.id).await?;
+    let (mut rows, mut numbers, mut stay) = (vec![], vec![], 0);
+    for of_one in all.chunk_by(|a, b| a.narrative_id == b.narrative_id) {
+        match complete(view, coder.scope, of_one[0].narrative_id, coder.id).await? {
+            Some(number) => {
+                stay += of_one.len();
+                numbers.push(number);
+            }
+            None => rows.extend(of_one),
+        }
+    }
+    numbers.sort_unstable();
     let there = db::with_code(view, coder.scope, coder.id, into.id).await?;
     let place = |row: &db::Row| (row.narrative_id, row.start_at, row.end_at);
     let doubled = rows.iter().filter(|row| there.iter().any(|one| place(one) == place(row)));
     let doubled = doubled.count();
     let mut narratives: Vec<_> = rows.iter().map(|row| row.narrative_id).collect();
     narratives.dedup();
-    let mut done = vec![];
-    for narrative in &narratives {
-        done.extend(complete(view, coder.scope, *narrative, coder.id).await?);
-    }
-    done.sort_unstable();
     Ok(Preview {
         into,
         moved: rows.len() - doubled,
         doubled,
         narratives: narratives.len(),
         below: codebook::db::children(view, coder.scope, coder.id, code.id).await?.len(),
-        complete: done,
+        stay,
+        complete: numbers,
     })
 }

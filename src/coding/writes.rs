@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::{
     About,
-    change::{Change, Place, Put, own},
+    change::{Change, Place, Put, own, same_line},
     db,
     desk::{Coder, commit, sit},
+    rechecks_db::{self, Earlier},
 };
 use crate::{
     App, Error, Result,
@@ -18,6 +19,7 @@ use crate::{
     domain::{anchor::Span, text::Offsets},
     ids::{CodeId, CodingId, OpId},
     live::Topic,
+    narratives::corrections::{Carry, Meant},
     web::{Done, Form, Path},
 };
 
@@ -43,6 +45,9 @@ pub struct ApplyForm {
     /// Code points of the frozen text, half open.
     start: u32,
     end: u32,
+    /// The number of that text; none for the one that stands.
+    #[serde(default)]
+    text: Option<i32>,
 }
 
 /// Puts a code on a segment. The coding, and the code if it is new, carry the
@@ -55,7 +60,7 @@ pub async fn apply(
 ) -> Result<Done> {
     let asked = json!({
         "narrative": number, "code": form.code, "name": form.name, "in_vivo": form.in_vivo,
-        "unsure": form.unsure, "start": form.start, "end": form.end,
+        "unsure": form.unsure, "start": form.start, "end": form.end, "text": form.text,
     });
     let mut tx = coder.begin(&app, form.op_id, "coding.apply", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
@@ -76,7 +81,7 @@ pub async fn apply(
             form.code.parse().map_err(|_| Error::invalid("choose a code, or name a new one"))?
         }
     };
-    let span = whole_words(&mut tx, at, form.start, form.end).await?;
+    let (span, earlier) = whole_words(&mut tx, at, form.start, form.end, form.text).await?;
     let put = Put {
         coding: id.into(),
         code,
@@ -88,6 +93,9 @@ pub async fn apply(
         makes,
     };
     let done = Change::Apply(put).perform(&mut tx, at).await?;
+    if let Some(earlier) = earlier {
+        rechecks_db::add(&mut tx, at, id.into(), earlier).await?;
+    }
     commit(tx, &coder, number, at, done, None).await
 }
 
@@ -139,6 +147,8 @@ pub struct ResizeForm {
     op_id: OpId,
     start: u32,
     end: u32,
+    #[serde(default)]
+    text: Option<i32>,
 }
 
 /// Other edges of the same coding.
@@ -148,18 +158,37 @@ pub async fn resize(
     Path((_, number, coding)): OfCoding,
     Form(form): Form<ResizeForm>,
 ) -> Result<Done> {
-    let asked =
-        json!({ "narrative": number, "coding": coding, "start": form.start, "end": form.end });
+    let asked = json!({
+        "narrative": number, "coding": coding, "start": form.start, "end": form.end,
+        "text": form.text,
+    });
     let mut tx = coder.begin(&app, form.op_id, "coding.resize", asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
     let before = own(&mut tx, at, coding).await?;
-    let span = whole_words(&mut tx, at, form.start, form.end).await?;
+    let (span, earlier) = whole_words(&mut tx, at, form.start, form.end, form.text).await?;
+    if let Some(earlier) = earlier {
+        rechecks_db::add(&mut tx, at, coding, earlier).await?;
+    }
     let to = db::Row {
         start_at: span.start().cast_signed(),
         end_at: span.end().cast_signed(),
         ..before
     };
     set(tx, &coder, number, at, to).await
+}
+
+/// The coding fits its corrected words.
+pub async fn fit(
+    coder: Coder,
+    State(app): State<App>,
+    Path((_, number, coding)): OfCoding,
+    Form(form): Form<OpForm>,
+) -> Result<Done> {
+    let asked = json!({ "narrative": number, "coding": coding });
+    let mut tx = coder.begin(&app, form.op_id, "coding.fit", asked).await?;
+    let at = sit(&mut tx, &coder, number).await?;
+    let done = Change::Fit { coding }.perform(&mut tx, at).await?;
+    commit(tx, &coder, number, at, done, None).await
 }
 
 #[derive(Deserialize)]
@@ -204,6 +233,8 @@ pub struct AsideForm {
     /// Position of the line in the narrative.
     unit: i32,
     aside: bool,
+    #[serde(default)]
+    text: Option<i32>,
 }
 
 /// `Nothing here`, or taking that back.
@@ -213,11 +244,16 @@ pub async fn set_aside(
     Path((_, number)): OfNarrative,
     Form(form): Form<AsideForm>,
 ) -> Result<Done> {
-    let asked = json!({ "narrative": number, "unit": form.unit, "aside": form.aside });
+    let asked = json!({
+        "narrative": number, "unit": form.unit, "aside": form.aside, "text": form.text,
+    });
     let kind = if form.aside { "line.set_aside" } else { "line.take_up" };
     let mut tx = coder.begin(&app, form.op_id, kind, asked).await?;
     let at = sit(&mut tx, &coder, number).await?;
-    let unit = form.unit;
+    let unit = match since(&mut tx, at, form.text).await? {
+        Some(carry) => same_line(&carry, form.unit)?,
+        None => form.unit,
+    };
     let change = if form.aside { Change::SetAside { unit } } else { Change::TakeUp { unit } };
     let done = change.perform(&mut tx, at).await?;
     commit(tx, &coder, number, at, done, None).await
@@ -280,17 +316,46 @@ pub async fn redo(
 async fn take_back(mut tx: Tx, coder: &Coder, number: i32, redo: bool) -> Result<Done> {
     let at = sit(&mut tx, coder, number).await?;
     let topic = Topic::Coding(at.narrative, at.coder);
-    let (op, change): (_, Change) = tx.step_back(topic, redo, "in this narrative").await?;
+    let (last, change): (_, Change) = tx.last_step(topic, redo, "in this narrative").await?;
+    let meant = Meant::At(last.noted_at);
+    let change = match Carry::since(&mut tx, at.scope, at.narrative, meant).await? {
+        Some(carry) => change.carried(&carry)?,
+        None => change,
+    };
     let done = change.perform(&mut tx, at).await?;
-    commit(tx, coder, number, at, done, Some(op)).await
+    commit(tx, coder, number, at, done, Some(last.op_id)).await
 }
 
 /// The stretch that was asked for, without white space at its ends and without
-/// half characters.
-async fn whole_words(tx: &mut Tx, at: Place, start: u32, end: u32) -> Result<Span> {
+/// half characters. One of an earlier text is where its words are now, and comes
+/// with what it was if the correction touches it.
+async fn whole_words(
+    tx: &mut Tx,
+    at: Place,
+    start: u32,
+    end: u32,
+    text: Option<i32>,
+) -> Result<(Span, Option<Earlier>)> {
+    let mut asked = Span::between(start, end)?;
+    let mut earlier = None;
+    if let Some(carry) = since(tx, at, text).await? {
+        let carried = carry.span(asked);
+        let (start, end) = (asked.start().cast_signed(), asked.end().cast_signed());
+        earlier = carried.touched.then_some(Earlier { version: carry.from, start, end });
+        asked = carried.span;
+    }
     let text = db::text(tx, at.scope, at.narrative, 0, i32::MAX).await?;
-    let asked = Span::new(&text, start, end)?;
+    let asked = Span::new(&text, asked.start(), asked.end())?;
     let text = Offsets::new(&text);
     let words = asked.trim(&text);
-    Ok(words.ok_or_else(|| Error::invalid("select at least one word"))?.snap(&text))
+    let words = words.ok_or_else(|| Error::invalid("select at least one word"))?;
+    Ok((words.snap(&text), earlier))
+}
+
+/// The way from the text that a form names to the one that stands.
+async fn since(tx: &mut Tx, at: Place, text: Option<i32>) -> Result<Option<Carry>> {
+    match text {
+        Some(text) => Carry::since(tx, at.scope, at.narrative, Meant::Text(text)).await,
+        None => Ok(None),
+    }
 }

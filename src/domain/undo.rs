@@ -2,6 +2,7 @@
 //! again. An undo is an operation like any other and can itself be undone.
 
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::ids::OpId;
 
@@ -12,6 +13,7 @@ pub struct Entry {
     pub undoes: Option<OpId>,
     /// What takes the entry back; null where nothing can.
     pub inverse: Value,
+    pub noted_at: OffsetDateTime,
 }
 
 /// The entries that can be undone and redone, the next one last.
@@ -57,11 +59,12 @@ mod tests {
     use super::*;
 
     fn deed() -> Entry {
-        Entry { op_id: OpId::new(), undoes: None, inverse: json!({}) }
+        let noted_at = OffsetDateTime::UNIX_EPOCH;
+        Entry { op_id: OpId::new(), undoes: None, inverse: json!({}), noted_at }
     }
 
     fn undo_of(entry: &Entry) -> Entry {
-        Entry { op_id: OpId::new(), undoes: Some(entry.op_id), inverse: json!({}) }
+        Entry { undoes: Some(entry.op_id), ..deed() }
     }
 
     fn ids(entries: &[&Entry]) -> Vec<OpId> {

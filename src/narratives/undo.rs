@@ -58,6 +58,7 @@ fn said(kind: &str) -> &'static str {
         "narrative.rename" => "The title is changed.",
         "narrative.edit" => "The text is corrected.",
         "narrative.freeze" => "Frozen for coding.",
+        "narrative.correct" => "The text is corrected; the one before is kept.",
         "narrative.remove" => "The draft is deleted.",
         "narrative.submit" => "Your coding is submitted.",
         "reopening.ask" => "The lead is asked to open your coding again.",

@@ -55,6 +55,7 @@ mod tests {
             op_id: OpId::new(),
             undoes: None,
             inverse: json!({ "kind": kind }),
+            noted_at: time::OffsetDateTime::UNIX_EPOCH,
         };
         let role = entry("member.role");
         let entries = vec![role.clone(), entry("project.change")];

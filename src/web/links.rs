@@ -149,6 +149,16 @@ impl ProjectLinks {
         format!("{}/{deed}", self.narrative(number))
     }
 
+    /// A text as it stood before a correction.
+    pub fn narrative_text(&self, number: &i32, version: &i32) -> String {
+        self.narrative_to(number, &format!("text/{version}"))
+    }
+
+    /// The form that corrects a frozen text, with an earlier one in it.
+    pub fn correct_to(&self, number: &i32, version: &i32) -> String {
+        self.narrative_to(number, &format!("correct?from={version}"))
+    }
+
     /// The list, which says what was done just now and offers to undo it.
     pub fn narratives_after(&self, op: OpId) -> String {
         format!("{}?done={op}", self.narratives())

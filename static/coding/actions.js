@@ -116,8 +116,10 @@ export const coding = {
   recode: onCoding((coding) => openPalette({ stretch: coding, title: "Another code for this coding", choose: (code) => (code.id ? operations.recode(coding, code) : toast("Choose one of your codes; a new one is made on the text")) })),
   remove: onCoding((coding) => operations.remove(coding)),
   memo: () => {
-    if (cursor.lit() && !isPhone()) writeOnCard();
-    else if (!isPhone()) openMemos();
+    if (!isPhone()) return cursor.lit() ? writeOnCard() : openMemos();
+    const pen = document.querySelector(".sheet-up textarea");
+    if (pen) pen.focus();
+    else toast("Choose a coding first: press its name in the sheet below");
   },
   "set-aside": () => {
     const lines = cursor.linesOfTarget();

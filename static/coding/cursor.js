@@ -110,38 +110,51 @@ export function highlight(name, stretches) {
   else CSS.highlights.delete(name);
 }
 
+// Elements that carry a class of this module: looking for them in a long text would take longer than all the rest.
+const worn = { here: [...text.querySelectorAll(".here")], lit: [], edge: [], "in-line": [] };
+
+function wear(name, elements) {
+  for (const element of worn[name]) element.classList.remove(name);
+  worn[name] = elements.filter(Boolean);
+  for (const element of worn[name]) element.classList.add(name);
+}
+
 export function show() {
-  for (const line of text.querySelectorAll(".here")) {
-    line.classList.remove("here");
-    line.querySelector(".no")?.removeAttribute("aria-current");
-  }
+  for (const line of worn.here) line.querySelector(".no")?.removeAttribute("aria-current");
   const line = here();
-  line?.element.classList.add("here");
+  wear("here", [line?.element]);
   line?.element.querySelector(".no")?.setAttribute("aria-current", "true");
   highlight("chosen", state.stretch ? [state.stretch] : []);
   showLit();
-  const onLine = new Set(line ? codingsOn(line).map(({ id }) => id) : []);
-  for (const lane of text.querySelectorAll(".lane")) lane.classList.toggle("in-line", onLine.has(lane.dataset.id));
+  wear("in-line", line ? codingsOn(line).map(({ id }) => document.getElementById(`c${id}`)) : []);
   tell();
 }
 
 function showLit() {
-  text.querySelectorAll(".edge").forEach((edge) => edge.remove());
-  for (const part of text.querySelectorAll(".lit")) {
-    part.classList.remove("lit");
-    if (part.matches("mark")) part.className = part.className.replace(/ ?code-\d+/, "");
-  }
+  worn.edge.forEach((edge) => edge.remove());
+  worn.edge = [];
+  for (const part of worn.lit) if (part.matches("mark")) part.className = part.className.replace(/ ?code-\d+/, "");
   const coding = lit();
-  if (!coding) return;
-  const marks = partsOf(coding.id).filter((part) => part.matches("mark"));
-  partsOf(coding.id).forEach((part) => part.classList.add("lit"));
+  const parts = coding ? partsOf(coding.id) : [];
+  wear("lit", parts);
+  const marks = parts.filter((part) => part.matches("mark"));
+  if (!marks.length) return;
   marks.forEach((mark) => mark.classList.add(`code-${coding.hue}`));
-  marks[0]?.prepend(make("span", { class: `edge start code-${coding.hue}` }));
-  marks.at(-1)?.append(make("span", { class: `edge end code-${coding.hue}` }));
+  worn.edge = ["start", "end"].map((side) => make("span", { class: `edge ${side} code-${coding.hue}` }));
+  marks[0].prepend(worn.edge[0]);
+  marks.at(-1).append(worn.edge[1]);
 }
 
+const leaders = text.getElementsByClassName("leaders");
+
 // Every mark, lane and hairline of one coding.
-export const partsOf = (id) => [...text.querySelectorAll(`mark[data-c~="${id}"], .lane[data-id="${id}"], [data-for="${id}"]`)];
+export function partsOf(id) {
+  const coding = codingOf(id);
+  const lines = coding ? linesOf(coding) : [];
+  const marks = lines.flatMap(({ words }) => [...words.querySelectorAll(`mark[data-c~="${id}"]`)]);
+  const hairlines = [...leaders].flatMap((one) => [...one.querySelectorAll(`[data-for="${id}"]`)]);
+  return [...marks, document.getElementById(`c${id}`), ...hairlines].filter(Boolean);
+}
 
 // The lanes are measured anew when the text has other breaks, then drawn with what is in focus.
 export function redraw() {

@@ -7,12 +7,18 @@ import { labelHeight, labelsOf, lanesOf, rimsOf } from "./margin.js";
 const pitch = 9;
 const svg = "http://www.w3.org/2000/svg";
 
+let last = null; // what was drawn last: { text, least, from, to }, for scrolling between these places
+
+// Draws what is in sight and two screens around it, so that a long text takes no longer than a short one; the rest when
+// the reader comes near.
 export function drawLanes(text, least) {
   text.classList.add("drawn"); // takes the plain lists out of the flow before anything is measured
+  last = { text, least, from: scrollY - innerHeight, to: scrollY + innerHeight };
   const origin = text.getBoundingClientRect();
+  const blocks = inReach(text);
   for (const leaders of text.querySelectorAll(".leaders")) {
     const { side } = leaders.dataset;
-    const stripes = stripesOf(text, side, origin.top);
+    const stripes = stripesOf(text, blocks, side, origin.top);
     const lanes = lanesOf(stripes);
     const labels = labelsOf(stripes.map(({ top }) => top));
     const rims = rimsOf(stripes, lanes, labels, least).map((rim) => rim * pitch);
@@ -24,24 +30,47 @@ export function drawLanes(text, least) {
   }
 }
 
-function stripesOf(text, side, originTop) {
+addEventListener("scroll", () => {
+  if (last && (scrollY < last.from || scrollY > last.to)) drawLanes(last.text, last.least);
+}, { passive: true });
+
+// The paragraphs in sight and two screens around it.
+function inReach(text) {
+  const blocks = text.getElementsByClassName("para");
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle].getBoundingClientRect().bottom < -2 * innerHeight) low = middle + 1;
+    else high = middle;
+  }
+  const found = [];
+  for (let at = low; at < blocks.length && blocks[at].getBoundingClientRect().top < 3 * innerHeight; at += 1) found.push(blocks[at]);
+  return found;
+}
+
+function stripesOf(text, blocks, side, originTop) {
   const rects = new Map();
-  for (const mark of text.querySelectorAll("mark[data-c]")) {
+  for (const mark of blocks.flatMap((block) => [...block.querySelectorAll("mark[data-c]")])) {
     const { top, bottom } = mark.getBoundingClientRect();
     for (const id of mark.dataset.c.split(" ")) {
       const known = rects.get(id) ?? { top: Infinity, bottom: -Infinity };
       rects.set(id, { top: Math.min(known.top, top), bottom: Math.max(known.bottom, bottom) });
     }
   }
-  const stripes = [...text.querySelectorAll(`.lane[data-side="${side}"]`)].map((item) => {
-    const { top, bottom } = rects.get(item.dataset.id) ?? {};
-    return { item, top: top - originTop + 2, bottom: bottom - originTop - 2 };
+  const items = new Map(blocks.flatMap((block) => [...block.querySelectorAll(".lane")]).map((item) => [item.dataset.id, item]));
+  const tops = new Map();
+  const topOf = (block) => tops.get(block) ?? tops.set(block, block.getBoundingClientRect().top - originTop).get(block);
+  const stripes = [...rects].flatMap(([id, { top, bottom }]) => {
+    const item = items.get(id) ?? document.getElementById(`c${id}`); // one that begins further up
+    if (item?.dataset.side !== side) return [];
+    return { item, top: top - originTop + 2, bottom: bottom - originTop - 2, block: topOf(item.closest(".para")) };
   });
-  return stripes.filter(({ top }) => Number.isFinite(top)).sort((a, b) => a.top - b.top || b.bottom - a.bottom);
+  return stripes.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
 }
 
-function place({ item, top, bottom }, lane, label, rim) {
-  const values = { "--top": top, "--height": bottom - top, "--lane": lane * pitch, "--label": label, "--name": rim + 6 };
+// Lanes stand in their paragraph, so that only its layout changes with them; everything else is measured in the text.
+function place({ item, top, bottom, block }, lane, label, rim) {
+  const values = { "--top": top - block, "--height": bottom - top, "--lane": lane * pitch, "--label": label - block, "--name": rim + 6 };
   for (const [name, value] of Object.entries(values)) item.style.setProperty(name, `${value}px`);
 }
 

@@ -6,8 +6,9 @@ import { text } from "./page.js";
 
 let lines = [];
 
-// After every change of the document.
+// After every change of the document. The words themselves never change, so lines that are still there are known.
 export function readLines() {
+  if (lines.length && lines.every(({ words }) => words.isConnected)) return lines;
   lines = [...text.querySelectorAll(".words")].map((words, index) => {
     const element = words.parentElement;
     return {

@@ -8,12 +8,12 @@ import { newId } from "../send.js";
 import { toast } from "../toast.js";
 import { redraw, show } from "./cursor.js";
 import { lineAt } from "./lines.js";
-import { base, isComplete, pulse } from "./page.js";
+import { base, edition, pulse } from "./page.js";
 import { paint } from "./paint.js";
-import { acknowledge, codeOf, codingOf, codingsOn, laid, lay, liesOver, lift, waiting, work } from "./work.js";
+import { acknowledge, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
 
-const opening = isComplete ? null : openQueue();
-const kept = new Set(); // ids that the queue has
+const opening = openQueue(); // where nothing can be changed any more, what waits still needs somebody
+const kept = new Map(); // ids that the queue has -> when that was, in milliseconds
 
 // Puts a code on a stretch: { id } of one that is there, or { name } of a new one. Answers whether it was.
 export function apply(code, stretch, { unsure = false, inVivo = false } = {}) {
@@ -22,7 +22,7 @@ export function apply(code, stretch, { unsure = false, inVivo = false } = {}) {
   if (twin) return refuse(`“${known.name}” is already on exactly this segment`);
   const id = newId();
   const { start, end } = stretch;
-  const fields = { start, end, unsure, ...(known ? { code: known.id } : { name: code.name, in_vivo: inVivo }) };
+  const fields = { start, end, text: edition, unsure, ...(known ? { code: known.id } : { name: code.name, in_vivo: inVivo }) };
   const operation = { id, what: "apply", code: known?.id ?? id, start, end, unsure, ...(!known && { name: code.name }) };
   perform(operation, "codings", fields, `“${known?.name ?? code.name}” put on ${placeOfWords(stretch)}`);
   return id;
@@ -41,7 +41,7 @@ export function recode(coding, code) {
 export function resize(coding, { start, end }) {
   if (start === coding.start && end === coding.end) return;
   const fields = { start, end };
-  perform({ id: newId(), what: "resize", coding: coding.id, ...fields }, `codings/${coding.id}/resize`, fields, `“${coding.name}” covers ${placeOfWords(fields)} now`);
+  perform({ id: newId(), what: "resize", coding: coding.id, ...fields }, `codings/${coding.id}/resize`, { ...fields, text: edition }, `“${coding.name}” covers ${placeOfWords(fields)} now`);
 }
 
 export function doubt(coding, unsure) {
@@ -51,7 +51,7 @@ export function doubt(coding, unsure) {
 export function setAside(line, aside) {
   const [coding] = codingsOn(line);
   if (coding) return refuse(`Line ${line.label} is coded with “${coding.name}”; a line that is set aside has no codes`);
-  perform({ id: newId(), what: "aside", unit: line.unit, aside }, "set-aside", { unit: line.unit, aside }, `Line ${line.label} ${aside ? "set aside" : "taken up again"}`);
+  perform({ id: newId(), what: "aside", unit: line.unit, aside }, "set-aside", { unit: line.unit, aside, text: edition }, `Line ${line.label} ${aside ? "set aside" : "taken up again"}`);
 }
 
 // about: "narrative", "coding" or "code". An empty body removes the memo.
@@ -86,20 +86,22 @@ function stretchesOf(operation) {
 
 function perform(operation, address, fields, words) {
   operation.words = words;
+  operation.text = edition;
   operation.touches = around(operation, () => lay(operation));
   say(words);
   opening.then(async (queue) => {
     await queue.add({ op_id: operation.id, lane: base, url: `${base}/${address}`, fields, about: operation });
-    kept.add(operation.id);
+    kept.set(operation.id, performance.now());
   });
 }
 
-// Paints what changes by it, and answers where: undo changes what the operations before it did.
+// Paints what changes by it, and answers where: undo changes what an operation before it did.
 function around(operation, change) {
-  const all = () => (operation.what === "undo" || operation.what === "redo" ? waiting().flatMap(stretchesOf) : stretchesOf(operation));
-  const before = all();
+  const [effect, before] = [inEffect(laid()), stretchesOf(operation)];
   change();
-  const stretches = [...before, ...all()];
+  const now = inEffect(laid());
+  const turned = operation.what === "undo" || operation.what === "redo" ? [...effect, ...now].filter((one) => effect.includes(one) !== now.includes(one)) : [];
+  const stretches = [...before, ...stretchesOf(operation), ...turned.flatMap(({ touches = [] }) => touches)];
   paint(stretches);
   show();
   return stretches;
@@ -107,7 +109,7 @@ function around(operation, change) {
 
 // Where something was taken off there is no coding any more that says where it stood.
 export function paintAllUnderWay() {
-  paint(laid().flatMap(({ touches = [] }) => touches));
+  paint(laid().flatMap(({ touches = [] }) => touches), (block) => !block.hasAttribute("data-painted"));
 }
 
 function done(id) {
@@ -122,14 +124,17 @@ function undone(operation) {
   kept.delete(operation.op_id);
 }
 
-// The one who asked is still here: a sentence is enough. Anything else stays in the queue until somebody decides.
+// Where the one who asked is still looking, a sentence is enough for these. Anything else, and whatever was done a while
+// ago, stays in the queue until somebody decides.
 const passing = ["undo", "redo", "aside", "unsure"];
+const isStillThere = (id) => performance.now() - (kept.get(id) ?? -Infinity) < 5000;
 
-opening?.then(async (queue) => {
+opening.then(async (queue) => {
   queue.addEventListener("sent", ({ detail: { operation } }) => done(operation.op_id));
   queue.addEventListener("refused", ({ detail: { operation } }) => {
+    const passes = passing.includes(operation.about?.what) && isStillThere(operation.op_id);
     undone(operation);
-    if (!passing.includes(operation.about?.what)) return;
+    if (!passes) return;
     toast(operation.problem.detail);
     queue.letGo(operation.op_id);
   });
@@ -143,8 +148,9 @@ opening?.then(async (queue) => {
   const { waiting: left, refused } = await queue.lists();
   for (const { op_id, about } of ours(left)) {
     if (liesOver(op_id) || !about) continue;
-    kept.add(op_id);
-    lay(about);
+    kept.set(op_id, -Infinity);
+    // Its places are those of a text before the correction: it shows when the server has it.
+    if ((about.text ?? 1) === edition) lay(about);
   }
   paintAllUnderWay();
   redraw();

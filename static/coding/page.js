@@ -10,6 +10,9 @@ export const isComplete = root.hasAttribute("data-complete");
 // /p/{project}/narratives/{narrative}
 export const base = root.dataset.page.replace(/\/code$/, "");
 
+// The number of the text: one more with each correction. Places in the text are said with it.
+export const edition = Number(root.dataset.text);
+
 // The page is narrow: the names leave the margin, the codes lie in a sheet.
 export const isPhone = () => matchMedia("(max-width: 48rem)").matches;
 

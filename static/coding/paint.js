@@ -10,9 +10,10 @@ import { codingsOn, coverOf, work } from "./work.js";
 
 const titles = { coded: "Coded", aside: "Set aside: nothing here", untouched: "Untouched" };
 
-// Paints the lines that these stretches touch: [{ start, end }].
-export function paint(stretches) {
-  const touched = allLines().filter((line) => stretches.some(({ start, end }) => line.start < end && start < line.end));
+// Paints the lines that these stretches touch, [{ start, end }], in the paragraphs that are wanted.
+export function paint(stretches, wanted = () => true) {
+  const touches = (line) => stretches.some(({ start, end }) => line.start < end && start < line.end);
+  const touched = allLines().filter((line) => touches(line) && wanted(line.block));
   const blocks = new Set(touched.map(({ block }) => block));
   touched.forEach(paintWords);
   blocks.forEach(paintLanes);

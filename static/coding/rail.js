@@ -7,7 +7,7 @@ function current() {
   const links = [...document.querySelectorAll(".sections a")];
   const cursor = here()?.element.getBoundingClientRect();
   const seen = cursor && cursor.bottom > 60 && cursor.top < innerHeight ? cursor.top + 1 : 140;
-  const begun = links.filter((link) => (text.querySelector(link.hash)?.getBoundingClientRect().top ?? Infinity) <= seen);
+  const begun = links.filter((link) => (document.getElementById(link.hash.slice(1))?.getBoundingClientRect().top ?? Infinity) <= seen);
   const found = begun.at(-1) ?? links[0];
   for (const link of links) {
     if (link === found) link.setAttribute("aria-current", "true");

@@ -20,10 +20,14 @@ function draw() {
   sheet.replaceChildren(
     grip(),
     make("h2", {}, selected() ? "These words" : `Line ${line.label}`, make("small", {}, count)),
+    ...(isComplete ? [] : [make("div", { class: "acts three" }, act("One line more", "extend-down"), act("In vivo", "in-vivo"), act("Repeat", "repeat"))]),
     ...(isComplete || !recents().length ? [] : [make("p", { class: "label" }, "Add a recent code"), make("div", { class: "recents" }, ...recents(6).map(chip))]),
     make("ul", {}, ...codings.map(row)),
   );
 }
+
+// Does what the key of this action does.
+const act = (words, action) => make("button", { class: "button", type: "button", "data-action": action }, words);
 
 function grip() {
   const button = make("button", { class: "grip", type: "button", "aria-label": "Put the sheet away" });
@@ -56,7 +60,7 @@ function acts(coding) {
   };
   const pen = make("textarea", { class: "textarea", rows: 2, value: coding.memo, placeholder: "Write a memo", "aria-label": "Memo on this coding" });
   pen.addEventListener("blur", () => pen.value.trim() !== coding.memo && writeMemo("coding", coding.id, pen.value.trim()));
-  return make("div", { class: "acts" }, button(coding.unsure ? "I am sure" : "I am unsure", () => doubt(coding, !coding.unsure)), button("Take it off", () => remove(coding)), pen);
+  return make("div", { class: "acts" }, button(coding.unsure ? "I am sure" : "I am unsure", () => doubt(coding, !coding.unsure)), act("Another code", "recode"), button("Take it off", () => remove(coding)), pen);
 }
 
 let place = "";

@@ -5,7 +5,7 @@ import { refresh } from "../live.js";
 import { showTimes } from "../times.js";
 import { redraw } from "./cursor.js";
 import { readLines } from "./lines.js";
-import { pulse, sides } from "./page.js";
+import { edition, pulse, sides } from "./page.js";
 import { paintAllUnderWay } from "./operations.js";
 import { acknowledged, haveTree, madeCodes, readWork, settle } from "./work.js";
 
@@ -23,6 +23,7 @@ sides.addEventListener("tandem:refreshing", () => (made = madeCodes()));
 
 document.addEventListener("tandem:refreshed", ({ target }) => {
   if (target === pulse) {
+    if (Number(pulse.dataset.text) !== edition) return openAnew();
     settle(asked);
     readLines();
     readWork();
@@ -38,3 +39,9 @@ document.addEventListener("tandem:refreshed", ({ target }) => {
     document.dispatchEvent(new CustomEvent("coding:sides"));
   }
 });
+
+// The text was corrected: all of it is drawn anew, as soon as nothing is being written. What is under way is in the queue.
+function openAnew() {
+  if (document.activeElement?.matches("input, textarea")) setTimeout(openAnew, 500);
+  else location.reload();
+}

@@ -6,20 +6,52 @@ import { hueOf } from "./hue.js";
 import { allLines, lineAt } from "./lines.js";
 import { text } from "./page.js";
 
-const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it
+const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it, in text order
+const stale = new Set(); // paragraphs that changed since they were read
+let drawn = null; // all of what the server drew: { codings, byId, aside, codes }
 let codes = [];
 const made = new Map(); // codes that were made here and are not in the tree yet, by id
 let under = []; // { id, what, ..., acknowledged }: operations, oldest first
 let now = null; // all of it, with what is under way over it
 
-// Reads the paragraphs that the server has drawn, and the codes. A paragraph that was painted over here says so in
+const watch = new MutationObserver(noteStale);
+const told = { subtree: true, childList: true, attributeFilter: ["title", "data-code", "data-start", "data-end", "data-painted"] };
+
+function noteStale(records) {
+  for (const { target, addedNodes } of records) {
+    for (const node of [target, ...addedNodes]) {
+      const block = (node.closest ? node : node.parentElement)?.closest(".para");
+      if (block) stale.add(block);
+    }
+  }
+}
+
+// Reads the paragraphs that the server has drawn anew, and the codes. A paragraph that was painted over here says so in
 // data-painted, which goes when the server's own comes.
 export function readWork() {
-  for (const block of text.querySelectorAll(".para:not([data-painted])")) {
-    blocks.set(block.id, { codings: readCodings(block), aside: readAside(block) });
+  if (!blocks.size) {
+    text.querySelectorAll(".para").forEach((block) => stale.add(block));
+    watch.observe(text, told);
+  }
+  noteStale(watch.takeRecords());
+  for (const block of stale) {
+    if (block.isConnected && block.hasAttribute("data-painted")) continue;
+    stale.delete(block);
+    if (block.isConnected) blocks.set(block.id, { codings: readCodings(block), aside: readAside(block) });
+    drawn = null;
   }
   codes = readCodes();
   now = null;
+}
+
+function allDrawn() {
+  if (drawn) return drawn;
+  const all = [...blocks.values()];
+  const codings = all.flatMap(({ codings }) => codings);
+  const used = new Map();
+  for (const coding of codings) if (!used.has(coding.code)) used.set(coding.code, newCode(coding));
+  drawn = { codings, byId: new Map(codings.map((coding) => [coding.id, coding])), aside: all.flatMap(({ aside }) => aside), codes: used };
+  return drawn;
 }
 
 function readCodings(block) {
@@ -32,7 +64,7 @@ function readCodings(block) {
     end: Number(lane.dataset.end),
     unsure: lane.classList.contains("unsure"),
     memo: lane.querySelector(".memo-text")?.textContent ?? "",
-  }));
+  })).map((coding) => ({ ...coding, ...placed(coding) }));
 }
 
 const readAside = (block) => [...block.querySelectorAll(".sentence.aside")].map(({ dataset }) => Number(dataset.unit));
@@ -113,31 +145,45 @@ export function work() {
 }
 
 function withAll(operations) {
-  const drawn = [...blocks.values()];
-  const coded = drawn.flatMap(({ codings }) => codings);
-  const all = new Map(coded.map((coding) => [coding.id, coding]));
-  const left = new Set(drawn.flatMap(({ aside }) => aside));
-  const known = new Map([...made.values(), ...coded.map(newCode), ...codes].map((code) => [code.id, code]));
+  const base = allDrawn();
+  const left = new Set(base.aside);
+  const known = new Map([...made, ...base.codes, ...codes.map((code) => [code.id, code])]);
+  const changed = new Map(); // id -> the coding as it is now, or null
+  const put = (coding) => changed.set(coding.id, { ...coding, ...nameOf(known.get(coding.code)), ...placed(coding) });
   for (const operation of operations) {
     const { id, what, coding, unit, acknowledged } = operation;
     const state = { waiting: !acknowledged };
+    const before = changed.has(coding) ? changed.get(coding) : base.byId.get(coding);
     if (what === "apply") {
       if (operation.name && !known.has(operation.code)) known.set(operation.code, newCode(operation));
       const { code, start, end, unsure = false } = operation;
-      all.set(id, { id, code, start, end, unsure, memo: "", ...state });
+      put({ id, code, start, end, unsure, memo: "", ...state });
       takeUp(left, operation);
     } else if (what === "aside") {
       if (operation.aside) left.add(unit);
       else left.delete(unit);
-    } else if (what === "remove") all.delete(coding);
-    else if (all.has(coding)) {
-      const { code, start, end, unsure, memo } = { ...all.get(coding), ...operation };
-      all.set(coding, { id: coding, code, start, end, unsure, memo, ...state });
+    } else if (what === "remove") changed.set(coding, null);
+    else if (before) {
+      const { code, start, end, unsure, memo } = { ...before, ...operation };
+      put({ id: coding, code, start, end, unsure, memo, ...state });
       if (what === "resize") takeUp(left, operation);
     }
   }
-  const named = [...all.values()].map((coding) => ({ ...coding, ...nameOf(known.get(coding.code)), ...placed(coding) }));
-  return { codings: named.sort(inReadingOrder), aside: left, codes: [...known.values()] };
+  const codings = changed.size ? base.codings.filter(({ id }) => !changed.has(id)) : base.codings;
+  for (const coding of changed.values()) if (coding) insert(codings, coding);
+  let furthest = 0;
+  const reach = codings.map(({ end }) => (furthest = Math.max(furthest, end)));
+  return { codings, reach, aside: left, codes: [...known.values()] };
+}
+
+function insert(codings, coding) {
+  let [low, high] = [0, codings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inReadingOrder(codings[middle], coding) < 0) low = middle + 1;
+    else high = middle;
+  }
+  codings.splice(low, 0, coding);
 }
 
 const newCode = ({ code, name, hue = hueOf(name) }) => ({ id: code, name, hue, here: 1, all: 1, recency: 1, definition: "", order: Infinity });
@@ -150,7 +196,20 @@ function takeUp(aside, { start, end }) {
 
 export const codingOf = (id) => work().codings.find((coding) => coding.id === id);
 export const codeOf = (id) => work().codes.find((code) => code.id === id);
-export const codingsOn = ({ start, end }) => work().codings.filter((coding) => coding.start < end && start < coding.end);
+
+// In reading order. Looks back from the last one that begins before the end, as far as any reaches.
+export function codingsOn({ start, end }) {
+  const { codings, reach } = work();
+  let [low, high] = [0, codings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (codings[middle].start < end) low = middle + 1;
+    else high = middle;
+  }
+  const found = [];
+  for (let at = low - 1; at >= 0 && reach[at] > start; at -= 1) if (codings[at].end > start) found.unshift(codings[at]);
+  return found;
+}
 
 // Coded, aside or untouched, as the stylesheets name it.
 export function coverOf(line) {

@@ -64,6 +64,12 @@ export class Project {
     return coder.do(this.narrative(number, "/codings"), { start, end, name });
   }
 
+  async correct(number, text, reason) {
+    const page = await this.lead.page(this.narrative(number, "/correct"));
+    const [, seen] = page.match(/name="seen" value="([^"]+)"/);
+    await this.lead.do(this.narrative(number, "/correct"), { text, reason, seen });
+  }
+
   submit(coder, number) {
     return coder.do(this.narrative(number, "/submit"));
   }

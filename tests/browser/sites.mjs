@@ -7,12 +7,13 @@ const hurt = { name: "torn.docx", mimeType: "application/octet-stream", buffer: 
 const table = "<h1>The lamp</h1><p>It went out at two.</p><table><tr><td>2</td><td>dark</td></tr></table><p>Nobody ran.</p>";
 
 // Addresses: of an empty project, of one with drafts, of a small board, and of things in the demonstration.
-export async function sitesFor({ rosa, ragnhild, ingrid }, demo) {
+export async function sitesFor({ rosa, ana, ben, ragnhild, ingrid }, demo) {
   const id = "[0-9a-f]{8}-[0-9a-f-]{27}";
   const within = async (person, page, pattern) => (await person.page(demo + page)).match(new RegExp(`${demo}${pattern}`))[0];
   const [empty, drafts, board] = [await Project.begin(rosa, "Nothing yet"), await withDrafts(rosa), await smallBoard(rosa)];
   return {
     empty: empty.home,
+    corrected: (await withCorrection(rosa, ana, ben)).narrative(1),
     drafts: drafts.home,
     invitation: await drafts.invite(),
     board: board.path,
@@ -33,6 +34,15 @@ async function withDrafts(rosa) {
   await rosa.do(project.at("/narratives/attributes/add"), { name: "Level" });
   const files = [hurt, { name: "lamp.html", mimeType: "text/html", buffer: Buffer.from(table) }];
   for (const one of files) await rosa.upload(project.at("/narratives/import/read"), { files: one, pasted: "" });
+  return project;
+}
+
+// Ana coded what was corrected then.
+async function withCorrection(rosa, ana, ben) {
+  const texts = [{ title: "The lamp", text: "The lamp went out at tow. Nobody ran.\nThe youngest of us sang." }];
+  const project = await Project.withPair(rosa, ana, ben, "A corrected text", texts);
+  await project.code(ana, 1, "darkness", 0, 25);
+  await project.correct(1, "The lamp went out at two. Nobody ran.\nThe youngest of us sang.", "A slip of the keys.");
   return project;
 }
 

@@ -65,6 +65,15 @@ const drafts = [
       await press("Delete")(page);
     },
   }),
+  view("/p/{project}/narratives/{narrative}", "a corrected text", "rosa", ({ corrected }) => corrected),
+  view("/p/{project}/narratives/{narrative}/text/{version}", "the text before a correction", "rosa", ({ corrected }) => `${corrected}/text/1`),
+  view("/p/{project}/narratives/{narrative}/correct", "correcting a frozen text", "rosa", ({ corrected }) => `${corrected}/correct`),
+  view("/p/{project}/narratives/{narrative}/correct", "what a correction changes", "rosa", ({ corrected }) => `${corrected}/correct?from=1`, {
+    then: async (page) => {
+      await press("Show what changes")(page);
+      await page.getByRole("heading", { name: "What changes" }).waitFor();
+    },
+  }),
   view("/p/{project}/narratives/attributes", "attributes", "rosa", ({ drafts }) => `${drafts}/narratives/attributes`),
   view("/p/{project}/narratives/pairs/rotate", "pairs by rotation", "rosa", ({ drafts }) => `${drafts}/narratives/pairs/rotate`),
   view("/p/{project}/narratives/pairs", "pairs to be named", "rosa", ({ drafts }) => `${drafts}/narratives/pairs`),
@@ -104,6 +113,7 @@ const coded = [
   view(coding, "the checklist before submitting", "ingrid", (_, demo) => `${demo}/narratives/12/code`, {
     then: (page) => page.getByRole("link", { name: "Submit" }).click(),
   }),
+  view(coding, "a coding that a correction touches", "ana", ({ corrected }) => `${corrected}/code`),
   view(coding, "a text that is released", "ingrid", (_, demo) => `${demo}/narratives/1/code`),
   view(coding, "a text that is not one’s own", "ragnhild", (_, demo) => `${demo}/narratives/12/code`, { status: 403 }),
 ];

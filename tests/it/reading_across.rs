@@ -2,7 +2,7 @@
 //! of a code read across the narratives.
 
 use serde_json::Value;
-use tandem::ids::{CodeId, OpId};
+use tandem::ids::{CodeId, NarrativeId, OpId};
 use uuid::Uuid;
 
 use crate::world::{Answer, World};
@@ -126,19 +126,44 @@ async fn undoing_a_merge_restores_every_coding_exactly() {
 }
 
 #[tokio::test]
-async fn what_is_submitted_is_neither_merged_nor_moved() {
+async fn a_merge_leaves_what_is_submitted_as_it_is() {
     let world = World::new().await;
+    let second = world.freeze(2, "We slept at last.", &[]).await;
     let (from, into) = (code(&world, "ana", "worn").await, code(&world, "ana", "tired").await);
     let coding = apply(&world, "ana", from, 0, 5).await;
+    let fields = [("code", &*from.to_string()), ("start", "0"), ("end", "8")];
+    let open = world.post("ana", "/p/care/narratives/2/codings", &fields).await;
+    assert_eq!(open.status, 200, "{}", open.body);
     world.submit("ana").await;
-    let path = format!("/p/care/codes/{from}/merge");
-    let merged = world.post("ana", &path, &[("into", &into.to_string())]).await;
-    assert_eq!(merged.status, 409, "{}", merged.body);
     let fields = [("outcome", "moved"), ("to", &*into.to_string())];
     let moved = check(&world, "ana", from, coding, &fields).await;
     assert_eq!(moved.status, 409, "{}", moved.body);
     let fits = check(&world, "ana", from, coding, &[("outcome", "fits")]).await;
     assert_eq!(fits.status, 200, "{}", fits.body);
+
+    let path = format!("/p/care/codes/{from}/merge");
+    let page = world.get("ana", &format!("{path}?into={into}")).await.body;
+    assert!(page.contains("as submitted: your coding of Narrative 1 is complete"), "{page}");
+    let merged = world.post("ana", &path, &[("into", &into.to_string())]).await;
+    assert_eq!(merged.status, 200, "{}", merged.body);
+    let has = async |narrative, code| -> bool {
+        sqlx::query_scalar(
+            "select exists (select from coding where narrative_id = $1 and code_id = $2)",
+        )
+        .bind(narrative)
+        .bind(code)
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap()
+    };
+    let (first, second): (NarrativeId, NarrativeId) = (world.narrative, second);
+    assert!(has(first, from).await && has(second, into).await);
+    assert!(!world.get("ana", "/p/care/codes").await.body.contains("worn"));
+    world.submit("ben").await;
+    let released = world.get("ben", &world.on_narrative("/consensus")).await.body;
+    assert!(released.contains("worn"), "the team reads the code as it was submitted");
+    assert_eq!(world.post("ana", "/p/care/codes/undo", &[]).await.status, 200);
+    assert!(has(first, from).await && has(second, from).await);
 }
 
 #[tokio::test]
