@@ -36,6 +36,8 @@ struct BoardPage {
     /// Of what is shown; the entity tag of the live part.
     tag: String,
     arranges: bool,
+    /// Why a workshop holds the board, if one does.
+    held: String,
     questions: Vec<Question>,
     narratives: Vec<i32>,
     drawn: Drawn,
@@ -66,7 +68,7 @@ pub async fn show(
     let Some(board) = db::find(&mut view, me.scope, kind).await? else {
         return Ok(start::page(view, &me, kind).await?.into_response());
     };
-    let arranges = me.may(Permission::Arrange);
+    let arranges = arranges(&me, &board);
     let version = db::version(&mut view, me.scope, board.id).await?;
     let tag = format!("\"{version}-{arranges}\"");
     if !headers.contains_key(FRAGMENT) {
@@ -95,7 +97,8 @@ async fn page(
     tag: &str,
     token: Option<Token>,
 ) -> Result<BoardPage> {
-    let (kind, revision) = (board.kind, board.revision);
+    let (kind, revision, arranges) = (board.kind, board.revision, arranges(me, &board));
+    let held = board.held.clone();
     let earlier = earlier(view, me, &board).await?;
     let content = db::content(view, me.scope, board).await?;
     let questions = projects::questions(view, me.scope).await?;
@@ -116,12 +119,17 @@ async fn page(
         links: me.links.clone(),
         frame: me.frame(),
         tag: tag.to_owned(),
-        arranges: me.may(Permission::Arrange),
+        arranges,
+        held,
         narratives,
         kind,
         revision,
         questions,
     })
+}
+
+fn arranges(me: &Reader, board: &Board) -> bool {
+    me.may(Permission::Arrange) && board.admit(me.id, me.role).is_ok()
 }
 
 /// The content of the board that this one was started from.

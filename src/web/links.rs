@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::ids::{CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId};
+use crate::ids::{
+    CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, ThemeId, WorkshopId,
+};
 
 pub fn home() -> &'static str {
     "/"
@@ -79,6 +81,21 @@ pub fn projects() -> &'static str {
 /// The room's screen, by its secret.
 pub fn screen(token: &str) -> String {
     format!("/show/{token}")
+}
+
+/// Where guests join a workshop.
+pub fn join() -> &'static str {
+    "/join"
+}
+
+/// The same with its code, as the room's screen shows it.
+pub fn join_by(code: &str) -> String {
+    format!("/join/{code}")
+}
+
+/// A guest's page, or what a guest does there: `notes`, `dots`.
+pub fn visit(deed: &str) -> String {
+    if deed.is_empty() { "/visit".to_owned() } else { format!("/visit/{deed}") }
 }
 
 /// The addresses within one project.
@@ -360,6 +377,29 @@ impl ProjectLinks {
     /// What can be done to a theme: `move`, `merge`.
     pub fn theme_to(&self, kind: &str, theme: &ThemeId, deed: &str) -> String {
         self.under(format_args!("board/{kind}/themes/{theme}/{deed}"))
+    }
+
+    pub fn workshops(&self) -> String {
+        self.under("workshops")
+    }
+
+    /// Where one takes part in it.
+    pub fn workshop(&self, id: &WorkshopId) -> String {
+        self.under(format_args!("workshops/{id}"))
+    }
+
+    /// What is done in it: `notes`, `start`, `votes/turn`.
+    pub fn workshop_to(&self, id: &WorkshopId, deed: &str) -> String {
+        self.under(format_args!("workshops/{id}/{deed}"))
+    }
+
+    /// Where its facilitator leads it.
+    pub fn desk(&self, id: &WorkshopId) -> String {
+        self.workshop_to(id, "desk")
+    }
+
+    pub fn workshop_minutes(&self, id: &WorkshopId) -> String {
+        self.workshop_to(id, "minutes")
     }
 
     pub fn report(&self) -> String {
