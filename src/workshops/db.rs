@@ -43,6 +43,11 @@ pub async fn find(view: &mut View, scope: Scope, id: WorkshopId) -> Result<Optio
     Ok(found.fetch_optional(view.conn()).await?)
 }
 
+pub async fn in_session(view: &mut View, scope: Scope) -> Result<Vec<Workshop>> {
+    let all = all(view, scope).await?;
+    Ok(all.into_iter().filter(Workshop::is_on).collect())
+}
+
 /// The one that is in session on a board.
 pub async fn on_board(view: &mut View, scope: Scope, board: BoardId) -> Result<Option<Workshop>> {
     let found = workshops!(

@@ -85,19 +85,19 @@ pub fn picture(address: &str) -> Result<Picture> {
 struct JoinPage {
     frame: Frame,
     code: String,
-    name: String,
+    guest: String,
     said: String,
 }
 
 pub async fn new(browser: Browser) -> Result<Html<String>> {
-    let (code, name, said) = (String::new(), String::new(), String::new());
-    html(&JoinPage { frame: browser.frame(), code, name, said })
+    let (code, guest, said) = (String::new(), String::new(), String::new());
+    html(&JoinPage { frame: browser.frame(), code, guest, said })
 }
 
 /// What the picture leads to. Whether the code is right is said to who joins.
 pub async fn new_by_code(browser: Browser, Path(code): Path<String>) -> Result<Html<String>> {
-    let (code, name, said) = (typed(&code).replace('-', " "), String::new(), String::new());
-    html(&JoinPage { frame: browser.frame(), code, name, said })
+    let (code, guest, said) = (typed(&code).replace('-', " "), String::new(), String::new());
+    html(&JoinPage { frame: browser.frame(), code, guest, said })
 }
 
 #[derive(Deserialize)]
@@ -124,7 +124,7 @@ pub async fn create(
         Err(error) => refused(error, |said| JoinPage {
             frame: browser.frame(),
             code: form.code,
-            name: form.name,
+            guest: form.name,
             said,
         }),
     }

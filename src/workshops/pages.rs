@@ -332,6 +332,12 @@ impl SeatPage {
         format!("{}/{deed}", self.here)
     }
 
+    /// There is more to follow than the whole board: a card, or a theme.
+    fn follows(&self) -> bool {
+        let on = |id| self.focus.is_on(id);
+        self.card.is_some() || self.drawn.columns.iter().any(|column| on(&column.theme.id))
+    }
+
     /// Where dots can lie on one option.
     fn places(&self) -> std::ops::Range<i64> {
         0..self.vote.as_ref().map_or(0, |(vote, _)| vote.most.into())

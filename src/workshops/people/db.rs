@@ -165,7 +165,7 @@ pub struct Turnout {
     pub done: bool,
 }
 
-/// Of those who are here.
+/// Also of those who have left again.
 pub async fn turnout(
     view: &mut View,
     scope: Scope,

@@ -37,14 +37,13 @@ async fn all_seen(session: &Session, who: &[&str]) -> Vec<(String, String)> {
 
 /// Where two looks differ. A clock that stands is the same at any moment.
 fn differing(before: &[(String, String)], after: &[(String, String)]) -> Vec<String> {
-    let now = regex_now;
     let pairs = before.iter().zip(after);
-    let apart = pairs.filter(|((_, a), (_, b))| alike(&now(a), 0) != alike(&now(b), 0));
+    let apart = pairs.filter(|((_, a), (_, b))| alike(&without_now(a), 0) != alike(&without_now(b), 0));
     apart.map(|((place, _), _)| place.clone()).collect()
 }
 
 /// Without the server's time, which pages tell to their clocks.
-fn regex_now(page: &str) -> String {
+fn without_now(page: &str) -> String {
     let mut parts = page.split("data-now=\"");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |all, part| all + part.split_once('"').map_or("", |(_, rest)| rest))
