@@ -388,6 +388,11 @@ impl ProjectLinks {
         self.under(format_args!("workshops/{id}"))
     }
 
+    /// The same as a page asks for it that waits for its start.
+    pub fn workshop_to_come(&self, id: &WorkshopId) -> String {
+        format!("{}?waits=true", self.workshop(id))
+    }
+
     /// What is done in it: `notes`, `start`, `votes/turn`.
     pub fn workshop_to(&self, id: &WorkshopId, deed: &str) -> String {
         self.under(format_args!("workshops/{id}/{deed}"))

@@ -38,7 +38,8 @@ async fn all_seen(session: &Session, who: &[&str]) -> Vec<(String, String)> {
 /// Where two looks differ. A clock that stands is the same at any moment.
 fn differing(before: &[(String, String)], after: &[(String, String)]) -> Vec<String> {
     let pairs = before.iter().zip(after);
-    let apart = pairs.filter(|((_, a), (_, b))| alike(&without_now(a), 0) != alike(&without_now(b), 0));
+    let apart =
+        pairs.filter(|((_, a), (_, b))| alike(&without_now(a), 0) != alike(&without_now(b), 0));
     apart.map(|((place, _), _)| place.clone()).collect()
 }
 

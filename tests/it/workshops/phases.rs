@@ -11,6 +11,8 @@ async fn whoever_prepared_it_starts_it_and_the_first_phase_is_open() {
     assert_eq!(session.post("ana", "/start", "").await.status, 403, "not the facilitator");
     assert_eq!(session.post("paul", "/start", "").await.status, 200);
     assert_eq!(session.post("paul", "/start", "").await.status, 409);
+    let waiting = session.room.world.get("ana", &session.at("?waits=true")).await;
+    assert_eq!(waiting.status, 410, "who waits loads another page");
     let desk = session.get("paul", "/desk").await;
     assert!(desk.contains("Open now") && desk.contains("Look"), "{desk}");
     assert!(!desk.contains("Decide</b>"), "a phase without minutes is left out: {desk}");

@@ -4,6 +4,8 @@
 //! [`Seat::begin`], which refuses in every phase where writing does not exist. It
 //! serves members, at their project's address, and guests, by their cookie.
 
+pub mod page;
+
 use std::marker::PhantomData;
 
 use axum::{
