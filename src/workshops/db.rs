@@ -10,37 +10,32 @@ use crate::{
     ids::{BoardId, CodeId, MemberId, WorkshopId},
 };
 
-macro_rules! workshops {
-    ($rest:literal, $($value:expr),*) => {
-        sqlx::query_as!(
-            Workshop,
-            r#"select workshop.id, workshop.board_id as board, board.kind as "kind: Kind",
-                   facilitator_id as facilitator, account.name as led_by, workshop.title,
-                   names_writers, workshop.revision, started_at, ended_at, confirmed_at,
-                   phase as "phase: Phase", shown_times, clock_full, clock_ends_at, clock_left,
-                   scene as "scene: Scene", scene_code_id as scene_code, scene_quote, code,
-                   clock_timestamp() as "now!"
-               from workshop
-                   join board on board.project_id = workshop.project_id
-                       and board.id = workshop.board_id
-                   join member on member.project_id = workshop.project_id
-                       and member.id = facilitator_id
-                   join account on account.id = member.user_id
-               where workshop.project_id = $1 "# + $rest,
-            $($value),*
-        )
-    };
-}
-
-/// The newest first.
+/// The newest first. A project has a few.
 pub async fn all(view: &mut View, scope: Scope) -> Result<Vec<Workshop>> {
-    let all = workshops!("order by made_at desc, workshop.id", scope.project() as _);
-    Ok(all.fetch_all(view.conn()).await?)
+    let all = sqlx::query_as!(
+        Workshop,
+        r#"select workshop.id, workshop.board_id as board, board.kind as "kind: Kind",
+               facilitator_id as facilitator, account.name as led_by, workshop.title,
+               names_writers, workshop.revision, started_at, ended_at, confirmed_at,
+               phase as "phase: Phase", shown_times, clock_full, clock_ends_at, clock_left,
+               scene as "scene: Scene", scene_code_id as scene_code, scene_quote, code,
+               clock_timestamp() as "now!"
+           from workshop
+               join board on board.project_id = workshop.project_id
+                   and board.id = workshop.board_id
+               join member on member.project_id = workshop.project_id
+                   and member.id = facilitator_id
+               join account on account.id = member.user_id
+           where workshop.project_id = $1 order by made_at desc, workshop.id"#,
+        scope.project() as _,
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(all)
 }
 
 pub async fn find(view: &mut View, scope: Scope, id: WorkshopId) -> Result<Option<Workshop>> {
-    let found = workshops!("and workshop.id = $2", scope.project() as _, id as _);
-    Ok(found.fetch_optional(view.conn()).await?)
+    Ok(all(view, scope).await?.into_iter().find(|workshop| workshop.id == id))
 }
 
 pub async fn in_session(view: &mut View, scope: Scope) -> Result<Vec<Workshop>> {
@@ -50,19 +45,20 @@ pub async fn in_session(view: &mut View, scope: Scope) -> Result<Vec<Workshop>> 
 
 /// The one that is in session on a board.
 pub async fn on_board(view: &mut View, scope: Scope, board: BoardId) -> Result<Option<Workshop>> {
-    let found = workshops!(
-        "and board_id = $2 and started_at is not null and ended_at is null",
-        scope.project() as _,
-        board as _
-    );
-    Ok(found.fetch_optional(view.conn()).await?)
+    let on = in_session(view, scope).await?;
+    Ok(on.into_iter().find(|workshop| workshop.board == board))
 }
 
 /// Stays as it is until the transaction ends.
 pub async fn keep(tx: &mut Tx, scope: Scope, id: WorkshopId) -> Result<Option<Workshop>> {
-    let kept =
-        workshops!("and workshop.id = $2 for share of workshop", scope.project() as _, id as _);
-    Ok(kept.fetch_optional(tx.conn()).await?)
+    sqlx::query!(
+        "select from workshop where project_id = $1 and id = $2 for share",
+        scope.project() as _,
+        id as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    find(tx, scope, id).await
 }
 
 /// Its turn: what is changed for all waits here, and its revision only grows.

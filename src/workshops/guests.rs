@@ -103,7 +103,7 @@ pub async fn new_by_code(browser: Browser, Path(code): Path<String>) -> Result<H
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoinForm {
-    /// Also the guest's own id: asked twice, it is one guest.
+    /// Asked twice, it is one guest.
     op_id: OpId,
     code: String,
     name: String,
@@ -147,7 +147,9 @@ async fn join(app: &App, browser: &Browser, form: &JoinForm) -> Result<(Done, To
         });
     };
     attempt.succeed(&mut tx).await?;
-    let (id, token) = (Uuid::from(form.op_id), Token::new()?);
+    // Of another version than the ids of members: nobody chooses to be one of them.
+    let id = Uuid::new_v5(&workshop.into(), Uuid::from(form.op_id).as_bytes());
+    let token = Token::new()?;
     let viewer = Viewer { project, member: id.into() };
     tx.act_as(viewer.member).await?;
     if !people::db::join(&mut tx, project, workshop, id.into(), &name, &token.hash()).await? {

@@ -36,14 +36,22 @@ async fn ask(session: &Session, method: &str, path: &str, cookie: &str, form: &s
 }
 
 async fn try_code(session: &Session, code: &str) -> Answer {
-    let form = format!("op_id={}&code={code}&name=Greta", OpId::new());
+    try_as(session, code, OpId::new()).await
+}
+
+async fn try_as(session: &Session, code: &str, op: OpId) -> Answer {
+    let form = format!("op_id={op}&code={code}&name=Greta");
     ask(session, "POST", "/join", "", &form).await
 }
 
 impl Guest {
     async fn join(session: &Session) -> Self {
+        Self::join_as(session, OpId::new()).await
+    }
+
+    async fn join_as(session: &Session, op: OpId) -> Self {
         let code = session.text("select replace(code, '-', '+') from workshop").await;
-        let joined = try_code(session, &code.to_uppercase()).await;
+        let joined = try_as(session, &code.to_uppercase(), op).await;
         assert_eq!(joined.status, 200, "{}", joined.body);
         let cookie = joined.headers[header::SET_COOKIE].to_str().unwrap();
         assert!(cookie.contains("HttpOnly") && cookie.starts_with("tandem-guest="), "{cookie}");
@@ -134,6 +142,21 @@ async fn a_guest_sees_no_name_of_a_member_no_title_and_no_passage_unless_it_is_s
     assert!(!quote.is_empty());
     let page = guest.get(&session, "/visit").await.body;
     assert!(page.contains(&quote) && !page.contains("A day"), "{page}");
+}
+
+#[tokio::test]
+async fn nobody_joins_as_a_member_by_naming_the_members_id() {
+    let session = Session::in_phase("write").await;
+    session.post("ben", "/notes", "body=canary").await;
+    let ben = session.room.world.viewer("ben").member;
+    let guest = Guest::join_as(&session, uuid::Uuid::from(ben).into()).await;
+    let page = guest.get(&session, "/visit").await;
+    assert_eq!(page.status, 200);
+    assert!(!page.body.contains("canary"), "{}", page.body);
+    // A retry is the same guest, with the cookie from then on.
+    Guest::join_as(&session, uuid::Uuid::from(ben).into()).await;
+    let guests = "select count(*) from attendance where guest_name is not null";
+    assert_eq!(session.number(guests).await, 1);
 }
 
 #[tokio::test]
