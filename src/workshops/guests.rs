@@ -138,7 +138,7 @@ async fn join(app: &App, browser: &Browser, form: &JoinForm) -> Result<(Done, To
     let found = people::db::by_code(&mut view, &typed(&form.code)).await?;
     drop(view);
     let mut tx = AccountTx::begin(&app.db).await?;
-    let Some((project, workshop)) = found else {
+    let Some(people::db::Open { project, workshop, board }) = found else {
         return Err(match attempt.fail(tx).await? {
             Error::Invalid(_) => Error::invalid(
                 "no workshop in session has this code; look at the room’s screen again",
@@ -159,6 +159,7 @@ async fn join(app: &App, browser: &Browser, form: &JoinForm) -> Result<(Done, To
     let operation = Operation { id: OpId::new(), kind: "guest.join", payload };
     let deed = Deed::new(workshop, Audience::Team, Value::Null);
     tx.note_on(Topic::Workshop(workshop), viewer, &operation, &deed).await?;
+    tx.touch(Topic::Turnout(board));
     tx.commit(None, "guest.join").await?;
     let receipt = Receipt { op_id: form.op_id, subject: workshop.into() };
     Ok((Done::then(receipt, links::visit("")), token))

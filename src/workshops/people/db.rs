@@ -6,7 +6,7 @@ use crate::{
     Result,
     access::Scope,
     db::{AccountTx, Tx, View},
-    ids::{MemberId, PersonId, ProjectId, WorkshopId},
+    ids::{BoardId, MemberId, PersonId, ProjectId, WorkshopId},
 };
 
 /// Somebody who takes part, or was asked to.
@@ -119,16 +119,24 @@ pub async fn leave(tx: &mut Tx, scope: Scope, id: WorkshopId, person: PersonId) 
     Ok(())
 }
 
+/// Where a code leads.
+pub struct Open {
+    pub project: ProjectId,
+    pub workshop: WorkshopId,
+    pub board: BoardId,
+}
+
 /// The workshop in session that guests join by this code.
-pub async fn by_code(view: &mut View, code: &str) -> Result<Option<(ProjectId, WorkshopId)>> {
-    let found = sqlx::query!(
-        "select project_id, id from workshop
-         where code = $1 and started_at is not null and ended_at is null",
+pub async fn by_code(view: &mut View, code: &str) -> Result<Option<Open>> {
+    let open = sqlx::query_as!(
+        Open,
+        r#"select project_id as "project: ProjectId", id as workshop, board_id as board
+           from workshop where code = $1 and started_at is not null and ended_at is null"#,
         code,
     )
     .fetch_optional(view.conn())
     .await?;
-    Ok(found.map(|row| (row.project_id.into(), row.id)))
+    Ok(open)
 }
 
 /// A guest comes in, unless the session has ended meanwhile.

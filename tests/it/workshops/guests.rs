@@ -180,6 +180,11 @@ async fn the_screen_shows_how_to_join_and_names_nobody() {
     assert!(screen.contains(&code.replace('-', "\u{a0}")), "{screen}");
     assert!(screen.contains("class=\"qr\"") && screen.contains("/join"), "{screen}");
     assert!(!screen.contains("paul") && !screen.contains("<form"), "{screen}");
+    let world = &session.room.world;
+    let mut stream = world.listen(&world.app, "nobody", &format!("/show/{SECRET}/events")).await;
+    stream.word().await;
+    Guest::join(&session).await;
+    stream.word().await.expect("the screen counts who is in the room");
     session.post("paul", "/scene", "scene=clock").await;
     let screen = session.room.world.get("nobody", &format!("/show/{SECRET}")).await.body;
     assert!(screen.contains("10:00"), "{screen}");
