@@ -2,6 +2,7 @@
 // marks what has just moved. It stays awake, hides the cursor, and comes back by itself.
 
 import "./live.js";
+import "./workshop/clock.js";
 import { stayAwake } from "./projector/awake.js";
 import { markArrivals } from "./projector/arrivals.js";
 import { fitOverview } from "./projector/overview.js";

@@ -1,16 +1,20 @@
-//! A screen in the room: whoever holds a secret link sees one board, read
-//! only, until the link is withdrawn. No account, no member, no viewer.
+//! Who is in the room without an account: a screen sees one board, read only, by
+//! a secret link until it is withdrawn; a guest takes part in one workshop, by a
+//! cookie of its own until the session ends.
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
 
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
 use super::{Scope, db, token};
 use crate::{
     App, Error, Result,
     db::View,
-    ids::{BoardId, ShowLinkId, ThemeId},
+    ids::{BoardId, PersonId, ShowLinkId, ThemeId, WorkshopId},
+    state::Settings,
 };
 
 pub struct Screen {
@@ -48,4 +52,56 @@ impl FromRequestParts<App> for Screen {
             )
         })
     }
+}
+
+/// Somebody who takes part in a workshop in session, without an account. What the
+/// guest may do, the open phase decides.
+#[derive(Clone)]
+pub struct Guest {
+    pub scope: Scope,
+    pub workshop: WorkshopId,
+    pub person: PersonId,
+    pub name: String,
+    /// To ask again, for a stream.
+    pub token_hash: Vec<u8>,
+}
+
+impl Guest {
+    /// Whose cookie this is, while the session lasts.
+    pub async fn of(view: &mut View, token_hash: &[u8]) -> Result<Option<Self>> {
+        db::guest(view, token_hash).await
+    }
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let over = || {
+            Error::Gone(
+                "this visit is over, or has not begun: guests join a workshop with its code, \
+                 for as long as it is in session"
+                    .to_owned(),
+            )
+        };
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = jar.get(guest_cookie_name(&app.settings)).ok_or_else(over)?;
+        let hash = token::hash(cookie.value());
+        let mut view = View::of_nobody(&app.db).await?;
+        Self::of(&mut view, &hash).await?.ok_or_else(over)
+    }
+}
+
+/// A guest's own, beside that of an account in the same browser.
+pub fn guest_cookie(settings: &Settings, token: &token::Token) -> Cookie<'static> {
+    Cookie::build((guest_cookie_name(settings), token.as_str().to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(settings.secure())
+        .build()
+}
+
+fn guest_cookie_name(settings: &Settings) -> &'static str {
+    if settings.secure() { "__Host-tandem-guest" } else { "tandem-guest" }
 }

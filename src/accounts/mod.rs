@@ -1,7 +1,7 @@
 //! Accounts: who can sign in, and how. An account opens no project, also not
 //! the administrator's.
 
-mod attempt;
+pub mod attempt;
 mod browser;
 pub mod cli;
 pub mod db;

@@ -13,7 +13,7 @@ use crate::{
 pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Board>> {
     let board = sqlx::query_as!(
         Board,
-        r#"select id, kind as "kind: Kind", revision, from_board_id as "from" from board
+        r#"select id, kind as "kind: Kind", revision, from_board_id as "from", led_by, held from board
            where project_id = $1 and kind = $2"#,
         scope.project() as _,
         kind as _,
@@ -28,13 +28,35 @@ pub async fn lock(tx: &mut Tx, scope: Scope, kind: Kind) -> Result<Option<Board>
     let board = sqlx::query_as!(
         Board,
         r#"update board set revision = revision + 1 where project_id = $1 and kind = $2
-           returning id, kind as "kind: Kind", revision, from_board_id as "from""#,
+           returning id, kind as "kind: Kind", revision, from_board_id as "from",
+               led_by, held"#,
         scope.project() as _,
         kind as _,
     )
     .fetch_optional(tx.conn())
     .await?;
     Ok(board)
+}
+
+/// Who leads the board from now on, and why nobody else arranges it.
+pub async fn hold(
+    tx: &mut Tx,
+    scope: Scope,
+    board: BoardId,
+    led_by: Option<MemberId>,
+    held: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "update board set led_by = $3, held = $4, revision = revision + 1
+         where project_id = $1 and id = $2",
+        scope.project() as _,
+        board as _,
+        led_by as _,
+        held,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 pub async fn create(
@@ -218,7 +240,7 @@ pub async fn contradictions(
 pub async fn by_id(view: &mut View, scope: Scope, id: BoardId) -> Result<Option<Board>> {
     let board = sqlx::query_as!(
         Board,
-        r#"select id, kind as "kind: Kind", revision, from_board_id as "from" from board
+        r#"select id, kind as "kind: Kind", revision, from_board_id as "from", led_by, held from board
            where project_id = $1 and id = $2"#,
         scope.project() as _,
         id as _,

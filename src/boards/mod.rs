@@ -19,11 +19,13 @@ pub mod writes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Error, Result,
     domain::{
         order::OrderKey,
+        permission::Role,
         theme_tree::{self, Tree},
     },
-    ids::{BoardId, CodeId, NarrativeId, QuestionId, ThemeId},
+    ids::{BoardId, CodeId, MemberId, NarrativeId, QuestionId, ThemeId},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
@@ -57,6 +59,35 @@ pub struct Board {
     pub kind: Kind,
     pub revision: i64,
     pub from: Option<BoardId>,
+    /// Of a workshop in session on it: the facilitator.
+    pub led_by: Option<MemberId>,
+    /// Why nobody but the facilitator and the leads arranges it now; empty where all do.
+    pub held: String,
+}
+
+impl Board {
+    /// Refuses whoever must leave the board alone while a workshop holds it.
+    pub fn admit(&self, who: MemberId, role: Role) -> Result<()> {
+        match self.held.is_empty() || leads(self.led_by, who, role) {
+            true => Ok(()),
+            false => Err(Error::conflict(self.held.clone())),
+        }
+    }
+
+    /// Refuses whoever must leave the room's screens to the facilitator.
+    pub fn admit_to_screens(&self, who: MemberId, role: Role) -> Result<()> {
+        match self.led_by.is_none() || leads(self.led_by, who, role) {
+            true => Ok(()),
+            false => Err(Error::conflict(
+                "a workshop is in session: its facilitator leads the room’s screen",
+            )),
+        }
+    }
+}
+
+/// Whoever facilitates the workshop, and the leads.
+fn leads(facilitator: Option<MemberId>, who: MemberId, role: Role) -> bool {
+    facilitator == Some(who) || role == Role::Lead
 }
 
 /// A theme, or with a parent a subtheme.

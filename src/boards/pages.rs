@@ -10,17 +10,18 @@ use axum::{
 use super::{
     Board, Content, Kind, db,
     draw::{Drawn, Sources},
-    screens, start,
+    leads, screens, start,
 };
 use crate::{
     App, Error, Result,
     access::{Member, may, token::Token},
     db::View,
     domain::permission::Permission,
-    ids::QuestionId,
+    ids::{MemberId, QuestionId},
     live::Topic,
     narratives::db as narratives,
     projects::{Question, db as projects},
+    state::BoardNow,
     web::{Frame, Path, error_page::FRAGMENT, html, links::ProjectLinks, rendered},
 };
 
@@ -36,6 +37,8 @@ struct BoardPage {
     /// Of what is shown; the entity tag of the live part.
     tag: String,
     arranges: bool,
+    /// Why a workshop holds the board, if one does.
+    held: String,
     questions: Vec<Question>,
     narratives: Vec<i32>,
     /// By attribute.
@@ -70,7 +73,7 @@ pub async fn show(
     let Some(board) = db::find(&mut view, me.scope, kind).await? else {
         return Ok(start::page(view, &me, kind).await?.into_response());
     };
-    let arranges = me.may(Permission::Arrange);
+    let arranges = arranges(&me, board.led_by, &board.held);
     let tag = tag_of(&db::version(&mut view, me.scope, board.id).await?, arranges);
     let token = arranges.then(Token::new).transpose()?;
     let page = page(&mut view, &me, board, &tag, token).await?;
@@ -88,19 +91,20 @@ async fn live_part(me: &Reader, app: &App, kind: Kind, headers: &HeaderMap) -> R
     let found = app.boards.ask(asked, async || {
         let mut view = View::of_nobody(&app.db).await?;
         let Some(board) = db::find(&mut view, me.scope, kind).await? else { return Ok(None) };
-        Ok(Some((board.id, db::version(&mut view, me.scope, board.id).await?)))
+        let version = db::version(&mut view, me.scope, board.id).await?;
+        Ok(Some(BoardNow { id: board.id, led_by: board.led_by, held: board.held, version }))
     });
-    let Some((board, version)) = found.await? else {
+    let Some(now) = found.await? else {
         let view = View::of_nobody(&app.db).await?;
         return Ok(start::page(view, me, kind).await?.into_response());
     };
-    let tag = tag_of(&version, me.may(Permission::Arrange));
+    let tag = tag_of(&now.version, arranges(me, now.led_by, &now.held));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let part = app.rendered.once(format!("board {board} {tag}"), async || {
+    let part = app.rendered.once(format!("board {} {tag}", now.id), async || {
         let mut view = View::of_nobody(&app.db).await?;
-        let board = db::by_id(&mut view, me.scope, board).await?.ok_or(Error::NotFound)?;
+        let board = db::by_id(&mut view, me.scope, now.id).await?.ok_or(Error::NotFound)?;
         let page = page(&mut view, me, board, &tag, None).await?;
         Ok(html(&page.as_board())?.0)
     });
@@ -121,7 +125,9 @@ async fn page(
     tag: &str,
     token: Option<Token>,
 ) -> Result<BoardPage> {
-    let (kind, revision) = (board.kind, board.revision);
+    let (kind, revision, arranges) =
+        (board.kind, board.revision, arranges(me, board.led_by, &board.held));
+    let held = board.held.clone();
     let earlier = earlier(view, me, &board).await?;
     let content = db::content(view, me.scope, board).await?;
     let questions = projects::questions(view, me.scope).await?;
@@ -143,12 +149,17 @@ async fn page(
         links: me.links.clone(),
         frame: me.frame(),
         tag: tag.to_owned(),
-        arranges: me.may(Permission::Arrange),
+        arranges,
+        held,
         narratives,
         kind,
         revision,
         questions,
     })
+}
+
+fn arranges(me: &Reader, led_by: Option<MemberId>, held: &str) -> bool {
+    me.may(Permission::Arrange) && (held.is_empty() || leads(led_by, me.id, me.role))
 }
 
 /// The content of the board that this one was started from.

@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -13,12 +12,11 @@ use super::{
     draw::{Column, Drawn, Group, Laid, Sources},
 };
 use crate::{
-    App, Error, Result,
+    Error, Result,
     access::Screen,
     db::View,
     ids::{CodeId, ThemeId},
-    live::Topic,
-    web::{error_page::FRAGMENT, html, stream},
+    web::{error_page::FRAGMENT, html},
 };
 
 #[derive(Template)]
@@ -63,13 +61,14 @@ struct Name {
     later: bool,
 }
 
-pub async fn show(
+/// The board, as the screen sees it. `revision` is of all that the screen follows.
+pub async fn page(
+    mut view: View,
     screen: Screen,
-    State(app): State<App>,
-    path: Uri,
-    headers: HeaderMap,
+    here: &str,
+    revision: i64,
+    headers: &HeaderMap,
 ) -> Result<Response> {
-    let mut view = View::of_nobody(&app.db).await?;
     let board = db::by_id(&mut view, screen.scope, screen.board).await?.ok_or(Error::NotFound)?;
     let version = db::version(&mut view, screen.scope, board.id).await?;
     let tag = format!("\"{version}\"");
@@ -77,9 +76,8 @@ pub async fn show(
     if by_script && headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let revision = board.revision;
     let content = db::content(&mut view, screen.scope, board).await?;
-    let here = path.path().to_owned();
+    let here = here.to_owned();
     let etag = HeaderValue::from_str(&tag).map_err(|error| Error::Other(error.into()))?;
     let drawn = Sources::only(&content).draw();
     let focus = drawn.columns.iter().find(|column| Some(column.theme.id) == screen.focus);
@@ -94,23 +92,6 @@ pub async fn show(
     };
     let page = if by_script { html(&page.as_scene()) } else { html(&page) };
     Ok(([(header::ETAG, etag)], page?).into_response())
-}
-
-pub async fn events(screen: Screen, State(app): State<App>) -> impl IntoResponse {
-    let (hash, again) = (screen.token_hash, app.clone());
-    let ask = move || -> futures_util::future::BoxFuture<'static, Option<i64>> {
-        let (hash, app) = (hash.clone(), again.clone());
-        Box::pin(async move { revision(&app, &hash).await.ok().flatten() })
-    };
-    let topics = [Topic::Board(screen.board), Topic::Alignment(screen.scope.project())];
-    stream::of(&app, &topics, Topic::Show(screen.link), Box::new(ask))
-}
-
-async fn revision(app: &App, token_hash: &[u8]) -> Result<Option<i64>> {
-    let mut view = View::of_nobody(&app.db).await?;
-    let Some(screen) = Screen::of(&mut view, token_hash).await? else { return Ok(None) };
-    let board = db::by_id(&mut view, screen.scope, screen.board).await?;
-    Ok(board.map(|board| board.revision))
 }
 
 fn scene(drawn: &Drawn, focus: Option<&Column>) -> Scene {

@@ -133,17 +133,32 @@ pub async fn create_theme(
 ) -> Result<Done> {
     let name = named(&form.name)?;
     let payload = json!({ "board": kind, "name": name, "parent": form.parent });
-    let id = ThemeId::new();
     let asked = Asked { kind, op: form.op_id, deed: "theme.create", payload };
-    change(&app, &me, asked, id, |content, desk| {
-        let changes = desk.tree.add_theme(id, &name, form.parent, None)?;
-        desk.change(changes);
-        let taken = content.themes.iter().filter(|theme| theme.parent == form.parent);
-        let hue = colour::free(&name, taken.map(|theme| theme.hue));
-        desk.take(Step::Stamp { theme: id, from: None, hue });
-        Ok(())
-    })
-    .await
+    let (tx, board) = turn(&app, &me, asked).await?;
+    add_theme(tx, &me, board, &name, form.parent, &[]).await
+}
+
+/// Makes a theme, or with a parent a subtheme, and tells the `others` besides.
+pub async fn add_theme(
+    mut tx: Tx,
+    me: &Arranger,
+    board: Board,
+    name: &str,
+    parent: Option<ThemeId>,
+    others: &[Topic],
+) -> Result<Done> {
+    let name = named(name)?;
+    let id = ThemeId::new();
+    let content = db::content(&mut tx, me.scope, board).await?;
+    let mut desk = Desk::of(&content);
+    let changes = desk.tree.add_theme(id, &name, parent, None)?;
+    desk.change(changes);
+    let taken = content.themes.iter().filter(|theme| theme.parent == parent);
+    let hue = colour::free(&name, taken.map(|theme| theme.hue));
+    desk.take(Step::Stamp { theme: id, from: None, hue });
+    tx.touch(Topic::Board(content.board.id));
+    others.iter().for_each(|topic| tx.touch(*topic));
+    finish(tx, me, &content.board, desk, id.into(), None).await
 }
 
 pub async fn edit_theme(
@@ -342,12 +357,20 @@ async fn change(
     finish(tx, me, &content.board, desk, subject.into(), None).await
 }
 
-/// Begins the operation and waits for the board's turn.
+/// Begins the operation and waits for the board's turn. Refuses where a workshop
+/// holds the board.
 pub async fn turn<P>(app: &App, me: &Member<P>, asked: Asked) -> Result<(Tx, Board)> {
     let Asked { kind, op, deed, payload } = asked;
     let mut tx = Tx::begin(&app.db, me.viewer(), Operation { id: op, kind: deed, payload }).await?;
-    let board = db::lock(&mut tx, me.scope, kind).await?.ok_or(Error::NotFound)?;
+    let board = wait(&mut tx, me, kind).await?;
     Ok((tx, board))
+}
+
+/// Waits for the board's turn in an operation that has begun.
+pub async fn wait<P>(tx: &mut Tx, me: &Member<P>, kind: Kind) -> Result<Board> {
+    let board = db::lock(tx, me.scope, kind).await?.ok_or(Error::NotFound)?;
+    board.admit(me.id, me.role)?;
+    Ok(board)
 }
 
 /// Saves what has changed, with what takes it back.

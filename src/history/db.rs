@@ -45,7 +45,8 @@ pub async fn entries(
     let readers = [Uuid::nil(), viewer.member.into()];
     let entries = sqlx::query_as!(
         Entry,
-        r#"select op_id as "op_id!: OpId", actor_id as "actor!: MemberId", account.name,
+        r#"select op_id as "op_id!: OpId", actor_id as "actor!: MemberId",
+               coalesce(account.name, guest.guest_name, '') as "name!",
                kind as "kind!", payload as "payload!", number as "narrative?",
                noted_at as "noted_at!", entry.released as "open!"
            from unnest($2::uuid[]) reader cross join lateral (
@@ -58,8 +59,10 @@ pub async fn entries(
                    and ($6::timestamptz is null or (noted_at, op_id) < ($6, $7))
                order by noted_at desc, op_id desc limit $8
            ) entry
-               join member on member.project_id = $1 and member.id = actor_id
-               join account on account.id = user_id
+               left join member on member.project_id = $1 and member.id = actor_id
+               left join account on account.id = user_id
+               left join attendance guest on guest.project_id = $1
+                   and guest.person_id = actor_id and guest.guest_name is not null
                left join narrative on narrative.project_id = $1 and narrative.id = narrative_id
            order by noted_at desc, op_id desc limit $8"#,
         scope.project() as _,

@@ -174,6 +174,34 @@ const WORDS: &[Words] = &[
         "turned the room’s screen to a theme",
         "turned the room’s screen {times} times",
     ),
+    ("workshop.plan", "prepared a workshop", "prepared {times} workshops"),
+    ("workshop.replan", "changed the plan of a workshop", ""),
+    ("workshop.start", "started a workshop", ""),
+    ("workshop.open", "opened a phase of a workshop", "opened {times} phases of a workshop"),
+    ("workshop.undo", "went back to the phase before in a workshop", ""),
+    ("workshop.end", "ended a workshop", ""),
+    ("workshop.confirm", "confirmed what a workshop changed", ""),
+    ("workshop.come", "came in to a workshop", ""),
+    ("workshop.leave", "left a workshop", ""),
+    ("workshop.done", "said to be done in a workshop", ""),
+    ("workshop.sign", "signed what a workshop came to", ""),
+    ("guest.join", "joined a workshop as a guest", ""),
+    ("note.write", "wrote a note in a workshop", "wrote {times} notes in a workshop"),
+    ("note.undo", "took back a note in a workshop", ""),
+    ("note.redo", "brought a note in a workshop back", ""),
+    ("note.show", "showed the notes of a workshop", ""),
+    ("note.park", "parked a note of a workshop", "parked {times} notes of a workshop"),
+    ("note.theme", "made a theme of a note", "made themes of {times} notes"),
+    ("vote.make", "prepared a vote", "prepared {times} votes"),
+    ("vote.open", "opened a vote", "opened {times} votes"),
+    ("vote.close", "closed a vote", "closed {times} votes"),
+    ("vote.cancel", "called off a vote", "called off {times} votes"),
+    ("dot.place", "placed dots in a vote", ""),
+    ("question.park", "parked a question", "parked {times} questions"),
+    ("decision.note", "put a decision on record", "put {times} decisions on record"),
+    ("remark.remove", "took away a parked question or a decision", ""),
+    ("clock.turn", "set the clock of a workshop", ""),
+    ("scene.turn", "turned the room’s screen", "turned the room’s screen {times} times"),
 ];
 
 /// Filters of the history: what a reader calls it, and its nouns.
@@ -185,10 +213,19 @@ pub const GROUPS: &[(&str, &str, &[&str])] = &[
     ("consensus", "Consensus", &["consensus", "difference", "codes", "discussion", "adjudicator"]),
     ("board", "Boards", &["board", "theme", "screen", "snapshot"]),
     ("findings", "Findings", &["finding"]),
+    (
+        "workshops",
+        "Workshops",
+        &[
+            "workshop", "guest", "note", "vote", "dot", "question", "decision", "remark", "clock",
+            "scene",
+        ],
+    ),
 ];
 
 /// What coders do hundreds of times: in the history, not among what is lately.
-pub const SMALL: &[&str] = &["code", "coding", "grouping", "line", "memo", "passage"];
+pub const SMALL: &[&str] =
+    &["code", "coding", "grouping", "line", "memo", "passage", "note", "dot", "clock", "scene"];
 
 /// What tells who coded or settled what, by how often and when. It is left out
 /// for whoever adjudicates without the names of the coders.

@@ -22,6 +22,7 @@ use crate::{
         db::{self as projects, Person},
     },
     web::links::ProjectLinks,
+    workshops::{Workshop, db as workshops},
 };
 
 pub struct Facts {
@@ -45,6 +46,8 @@ pub struct Facts {
     pub adjudicates: HashSet<NarrativeId>,
     pub descriptive: Option<Arranged>,
     pub analytical: Option<Arranged>,
+    /// Those that are in session.
+    pub workshops: Vec<Workshop>,
 }
 
 impl Facts {
@@ -71,6 +74,7 @@ impl Facts {
             mentions: discussion::mentions(view, scope, viewer.member).await?,
             looks: discussion::looks(view, scope, viewer.member).await?,
             adjudicates: adjudicators::narratives(view, scope, viewer.member).await?,
+            workshops: workshops::in_session(view, scope).await?,
             descriptive,
             analytical,
         })

@@ -24,7 +24,7 @@ pub struct Wait {
 pub fn of(facts: &Facts) -> Vec<Wait> {
     let (begun, fresh): (Vec<_>, Vec<_>) =
         to_code(facts).partition(|(_, progress)| progress.coded + progress.aside > 0);
-    let mut waits: Vec<Wait> = to_release(facts).collect();
+    let mut waits: Vec<Wait> = to_join(facts).chain(to_release(facts)).collect();
     waits.extend(asked(facts));
     waits.extend(begun.iter().map(|(narrative, progress)| go_on(facts, narrative, progress)));
     waits.extend(to_settle(facts));
@@ -33,6 +33,18 @@ pub fn of(facts: &Facts) -> Vec<Wait> {
         waits.extend(to_freeze(facts).into_iter().chain(to_pair(facts)).chain(to_arrange(facts)));
     }
     waits
+}
+
+/// Workshops in session: they do not wait.
+fn to_join(facts: &Facts) -> impl Iterator<Item = Wait> {
+    let open = facts.workshops.iter().filter(|_| facts.may(Permission::Arrange));
+    open.map(|workshop| Wait {
+        title: format!("Take part in “{}”", workshop.title),
+        detail: "It is in session now.".to_owned(),
+        step: "Take part".to_owned(),
+        address: facts.links.workshop(&workshop.id),
+        short: ("take part in", workshop.title.clone()),
+    })
 }
 
 /// Narratives that one codes and has not submitted.

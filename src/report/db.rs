@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::{
     Result,
     access::Scope,
+    boards::Kind,
     db::View,
     ids::{CodeId, MemberId},
 };
@@ -168,6 +169,58 @@ pub async fn quotes(view: &mut View, scope: Scope) -> Result<Vec<Quote>> {
     .fetch_all(view.conn())
     .await?;
     Ok(quotes)
+}
+
+/// A workshop that has ended, for the table of stages.
+pub struct Workshop {
+    pub kind: Kind,
+    pub title: String,
+    /// Members who came, by name.
+    pub members: Vec<String>,
+    pub guests: i64,
+    pub minutes: i64,
+    pub moves: i64,
+    pub votes: i64,
+    pub decisions: i64,
+    pub signed: i64,
+    pub reserved: i64,
+}
+
+/// In the order in which they were held.
+pub async fn workshops(view: &mut View, scope: Scope) -> Result<Vec<Workshop>> {
+    let workshops = sqlx::query_as!(
+        Workshop,
+        r#"select board.kind as "kind: Kind", workshop.title,
+               array(select account.name from attendance
+                   join member on member.project_id = $1 and member.id = person_id
+                   join account on account.id = member.user_id
+                   where attendance.project_id = $1 and workshop_id = workshop.id
+                       and came_at is not null order by account.name) as "members!",
+               (select count(*) from attendance where project_id = $1
+                   and workshop_id = workshop.id and guest_name is not null) as "guests!",
+               greatest(1, extract(epoch from ended_at - started_at) / 60)::bigint as "minutes!",
+               (select count(*) from journal where project_id = $1
+                   and topic = 'board/' || board_id and reader = $2
+                   and not starts_with(kind, 'screen.') and noted_at between started_at
+                   and ended_at) as "moves!",
+               (select count(*) from vote where project_id = $1
+                   and workshop_id = workshop.id and closed_at is not null) as "votes!",
+               (select count(*) from remark where project_id = $1
+                   and workshop_id = workshop.id and kind = 'decision') as "decisions!",
+               (select count(*) from sign_off where project_id = $1
+                   and workshop_id = workshop.id) as "signed!",
+               (select count(*) from sign_off where project_id = $1
+                   and workshop_id = workshop.id and reservation <> '') as "reserved!"
+           from workshop join board on board.project_id = workshop.project_id
+               and board.id = board_id
+           where workshop.project_id = $1 and ended_at is not null
+           order by started_at, workshop.id"#,
+        scope.project() as _,
+        Uuid::nil(),
+    )
+    .fetch_all(view.conn())
+    .await?;
+    Ok(workshops)
 }
 
 /// By the database's clock.

@@ -89,6 +89,7 @@ async fn report<P>(view: &mut View, me: &Member<P>) -> Result<Report> {
         settlers: &db::actors(view, scope, "consensus/", "difference.").await?,
         descriptive: descriptive.as_ref().map(Worked::by),
         analytical: analytical.as_ref().map(Worked::by),
+        workshops: &db::workshops(view, scope).await?,
     };
     Ok(Report {
         stages: tables::stages(&record),

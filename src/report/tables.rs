@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::db::{Actor, Coder, Counts, Evidence};
+use super::db::{Actor, Coder, Counts, Evidence, Workshop};
 use crate::{
-    boards::draw::{Column, Drawn, Group, Laid},
+    boards::{
+        Kind,
+        draw::{Column, Drawn, Group, Laid},
+    },
     domain::citation,
     ids::{CodeId, ThemeId},
     web::{Me, Sheet},
@@ -32,6 +35,7 @@ pub struct Record<'a> {
     pub settlers: &'a [Actor],
     pub descriptive: Option<(&'a Drawn, &'a [Actor])>,
     pub analytical: Option<(&'a Drawn, &'a [Actor])>,
+    pub workshops: &'a [Workshop],
 }
 
 pub fn stages(record: &Record) -> Vec<Stage> {
@@ -100,7 +104,8 @@ pub fn stages(record: &Record) -> Vec<Stage> {
             plural(board.placed as i64, "code"),
             plural(board.columns.len() as i64, "descriptive theme")
         );
-        let steps = vec![Step { done, by: people(actors) }];
+        let grouped = Step { done, by: people(actors) };
+        let steps = [grouped].into_iter().chain(held(record, Kind::Descriptive)).collect();
         stages.push(Stage { number: 2, name: "Developing descriptive themes", steps });
     }
     if let Some((board, actors)) = record.analytical {
@@ -114,11 +119,41 @@ pub fn stages(record: &Record) -> Vec<Stage> {
             plural(board.subthemes as i64, "subtheme")
         );
         let codes = format!("Reorganising {} under them", plural(board.placed as i64, "code"));
-        let steps = [done, codes].map(|done| Step { done, by: people(actors) }).into();
+        let steps = [done, codes].map(|done| Step { done, by: people(actors) }).into_iter();
+        let steps = steps.chain(held(record, Kind::Analytical)).collect();
         stages.push(Stage { number: 3, name: "Generating analytical themes", steps });
     }
     stages.retain(|stage| !stage.steps.is_empty());
     stages
+}
+
+/// A line for each workshop on a board.
+fn held(record: &Record, kind: Kind) -> impl Iterator<Item = Step> {
+    record.workshops.iter().filter(move |one| one.kind == kind).map(|one| {
+        let counts = [
+            (one.moves, "move on the board", "moves on the board"),
+            (one.votes, "vote", "votes"),
+            (one.decisions, "decision", "decisions"),
+        ];
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let said = counts.map(|(count, single, many)| {
+            format!("{count} {}", if count == 1 { single } else { many })
+        });
+        let all: Vec<String> = [plural(one.minutes, "minute")].into_iter().chain(said).collect();
+        let signed = match (one.signed, one.reserved) {
+            (0, _) => String::new(),
+            (signed, 0) => format!("; {} agreed", plural(signed, "member")),
+            (signed, reserved) => format!(
+                "; {} agreed, {reserved} with a reservation",
+                plural(signed - reserved, "member")
+            ),
+        };
+        let mut by: Vec<String> = one.members.iter().map(|name| initials(name)).collect();
+        if one.guests > 0 {
+            by.push(plural(one.guests, "guest"));
+        }
+        Step { done: format!("{} ({}{signed})", one.title, all.join(", ")), by: and(&by) }
+    })
 }
 
 /// Table 2 and the evidence behind it: a theme and its rows.

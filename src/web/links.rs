@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::ids::{
     CodeId, CodingId, InvitationId, MemberId, OpId, ProposalId, SessionId, SnapshotId, ThemeId,
+    WorkshopId,
 };
 
 pub fn home() -> &'static str {
@@ -81,6 +82,21 @@ pub fn projects() -> &'static str {
 /// The room's screen, by its secret.
 pub fn screen(token: &str) -> String {
     format!("/show/{token}")
+}
+
+/// Where guests join a workshop.
+pub fn join() -> &'static str {
+    "/join"
+}
+
+/// The same with its code, as the room's screen shows it.
+pub fn join_by(code: &str) -> String {
+    format!("/join/{code}")
+}
+
+/// A guest's page, or what a guest does there: `notes`, `dots`.
+pub fn visit(deed: &str) -> String {
+    if deed.is_empty() { "/visit".to_owned() } else { format!("/visit/{deed}") }
 }
 
 /// The addresses within one project.
@@ -413,6 +429,34 @@ impl ProjectLinks {
 
     pub fn pictures(&self) -> String {
         self.under("pictures")
+    }
+
+    pub fn workshops(&self) -> String {
+        self.under("workshops")
+    }
+
+    /// Where one takes part in it.
+    pub fn workshop(&self, id: &WorkshopId) -> String {
+        self.under(format_args!("workshops/{id}"))
+    }
+
+    /// The same as a page asks for it that waits for its start.
+    pub fn workshop_to_come(&self, id: &WorkshopId) -> String {
+        format!("{}?waits=true", self.workshop(id))
+    }
+
+    /// What is done in it: `notes`, `start`, `votes/turn`.
+    pub fn workshop_to(&self, id: &WorkshopId, deed: &str) -> String {
+        self.under(format_args!("workshops/{id}/{deed}"))
+    }
+
+    /// Where its facilitator leads it.
+    pub fn desk(&self, id: &WorkshopId) -> String {
+        self.workshop_to(id, "desk")
+    }
+
+    pub fn workshop_minutes(&self, id: &WorkshopId) -> String {
+        self.workshop_to(id, "minutes")
     }
 
     pub fn report(&self) -> String {

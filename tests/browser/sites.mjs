@@ -21,8 +21,26 @@ export async function sitesFor({ rosa, ana, ben, ragnhild, ingrid }, demo) {
     code: await within(ingrid, "/codes", `/codes/${id}`),
     card: await within(ragnhild, "/board/analytical", `/board/analytical/codes/${id}`),
     theme: await within(ragnhild, "/board/analytical", `/board/analytical/themes/${id}`),
+    ...(await workshopsOn(rosa, board)),
     agreed: await within(ragnhild, "/agreement", `/agreement/codes/${id}`),
   };
+}
+
+// A workshop that is prepared, one in session, and one that has ended: { workshops, prepared, session, held }.
+async function workshopsOn(lead, board) {
+  const workshops = board.project.at("/workshops");
+  const minutes = ["10", "8", "30", "5", "15"];
+  const question = ["", "What is missing on the board?", "", "", ""];
+  const plan = async (title) => `${workshops}/${(await lead.do(workshops, { title, board: "descriptive", minutes, question })).subject}`;
+  const [held, session, prepared] = [await plan("Workshop 1"), await plan("Workshop 2"), await plan("Workshop 3")];
+  await lead.do(`${held}/start`);
+  await lead.do(`${held}/park`, { body: "Who waits outside?" });
+  await lead.do(`${held}/end`);
+  await lead.do(`${session}/start`);
+  await lead.do(`${session}/phase`, { phase: "write" });
+  await lead.do(`${session}/notes`, { body: "The torch belongs to what held." });
+  await lead.do(`${session}/notes/show`);
+  return { workshops, prepared, session, held };
 }
 
 async function withDrafts(rosa) {

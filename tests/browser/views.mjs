@@ -188,6 +188,18 @@ const arranged = [
   view("/show/{token}", "a screen that is withdrawn", "nobody", () => "/show/none", { status: 410, screen: true }),
 ];
 
+const workshop = "/p/{project}/workshops/{workshop}";
+const met = [
+  view("/p/{project}/workshops", "workshops", "rosa", ({ workshops }) => workshops),
+  view(workshop, "a workshop that is prepared", "rosa", ({ prepared }) => prepared),
+  view(workshop, "a place in a workshop", "rosa", ({ session }) => session),
+  view(`${workshop}/desk`, "the desk of a workshop", "rosa", ({ session }) => `${session}/desk`),
+  view(`${workshop}/minutes`, "the minutes of a workshop", "rosa", ({ held }) => `${held}/minutes`),
+  view("/join", "joining a workshop", "nobody", () => "/join"),
+  view("/join/{words}", "joining a workshop by its code", "nobody", () => "/join/heron-42-lark"),
+  view("/visit", "a visit that is over", "nobody", () => "/visit", { status: 410 }),
+];
+
 const led = [
   ["/p/{project}", "", "a project under way"],
   ["/p/{project}/settings", "/settings", "settings"],
@@ -223,4 +235,4 @@ led.push(
   }),
 );
 
-export const views = [...alone, ...empty, ...drafts, ...led, ...coded, ...agreed, ...arranged];
+export const views = [...alone, ...empty, ...drafts, ...led, ...coded, ...agreed, ...arranged, ...met];

@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    access::{Screen, token},
-    db::View,
+    access::{Scope, Screen, token},
+    db::{Tx, View},
     domain::operation::{Audience, Deed, Receipt},
-    ids::{ShowLinkId, ThemeId},
+    ids::{BoardId, ShowLinkId, ThemeId},
     live::Topic,
     web::{Done, Form, Path, links},
 };
@@ -57,6 +57,7 @@ pub async fn open(
     let payload = json!({ "board": kind });
     let asked = Asked { kind, op: form.op_id, deed: "screen.open", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
+    board.admit_to_screens(me.id, me.role)?;
     if db::was_withdrawn(&mut tx, me.scope, &hash).await? {
         return Err(Error::conflict(
             "this link was withdrawn; load the page again to make a new one",
@@ -79,6 +80,7 @@ pub async fn close(
     let payload = json!({ "board": kind });
     let asked = Asked { kind, op: form.op_id, deed: "screen.close", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
+    board.admit_to_screens(me.id, me.role)?;
     tx.touch(Topic::Board(board.id));
     for link in db::close(&mut tx, me.scope, board.id).await? {
         tx.touch(Topic::Show(link));
@@ -97,13 +99,24 @@ pub async fn focus(
     let payload = json!({ "board": kind, "theme": form.theme });
     let asked = Asked { kind, op: form.op_id, deed: "screen.focus", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
-    let themes = themes(&mut tx, me.scope, board.id).await?;
-    let top = |id| themes.iter().any(|theme| theme.id == id && theme.parent.is_none());
-    if form.theme.is_some_and(|theme| !top(theme)) {
-        return Err(Error::conflict("this theme is not on the board any more"));
-    }
-    db::set_focus(&mut tx, me.scope, board.id, form.theme).await?;
+    board.admit_to_screens(me.id, me.role)?;
+    turn_to(&mut tx, me.scope, board.id, form.theme).await?;
     tx.touch(Topic::Board(board.id));
     let receipt = tx.commit(Deed::new(board.id, Audience::Team, Value::Null)).await?;
     Ok(Done::then(receipt, me.links.board(kind.word())))
+}
+
+/// Turns a board's screens to one of its themes, or to the whole of it.
+pub async fn turn_to(
+    tx: &mut Tx,
+    scope: Scope,
+    board: BoardId,
+    theme: Option<ThemeId>,
+) -> Result<()> {
+    let themes = themes(tx, scope, board).await?;
+    let top = |id| themes.iter().any(|theme| theme.id == id && theme.parent.is_none());
+    if theme.is_some_and(|theme| !top(theme)) {
+        return Err(Error::conflict("this theme is not on the board any more"));
+    }
+    db::set_focus(tx, scope, board, theme).await
 }
