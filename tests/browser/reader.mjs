@@ -15,10 +15,10 @@ export class Reader {
   async reads(sizes = Object.keys(widths)) {
     for (const size of sizes) {
       await this.page.setViewportSize(widths[size]);
-      await this.page.emulateMedia({ colorScheme: "light" });
+      await this.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       expect(await this.#violations(), size).toEqual([]);
       // The dark is the same page in other colours.
-      await this.page.emulateMedia({ colorScheme: "dark" });
+      await this.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
       expect(await this.#violations(ofColours), `${size}, dark`).toEqual([]);
     }
     if (!sizes.includes("phone")) return;

@@ -33,6 +33,8 @@ type Handler = fn(Router, &World) -> Router;
 
 const COUNT: &str = "select count(*)::text from coding";
 const STREAM: &str = "/p/care/narratives/1/code/events";
+/// Where nothing of Ana's is said, whatever she does meanwhile.
+const BOARDS: &str = "/p/care/board/descriptive/events";
 
 const HANDLERS: [(&str, Shows, Handler); 17] = [
     ("a header counts all codings", Page("ana", "/p/{project}/codes"), |router, world| {
@@ -126,7 +128,7 @@ const HANDLERS: [(&str, Shows, Handler); 17] = [
     ("a change is told to the team", Stream("/p/care/events"), |router, world| {
         overheard(router, world, Topic::Project(world.project))
     }),
-    ("a word on a stream is numbered for all", Stream(STREAM), |router, world| {
+    ("a word on a stream is numbered for all", Stream(BOARDS), |router, world| {
         spoken(router, world, "select 'id: ' || count(*) from journal")
     }),
     ("a word on a stream says what was done", Stream(STREAM), |router, world| {

@@ -57,7 +57,10 @@ fn given_to_the_other(table: &str, maker: &str) -> Leak {
              where member_id <> new.{maker} and seat = 0 limit 1);
          if new.{maker} is not null then
              new.id := gen_random_uuid();
-             insert into {table} select new.* on conflict do nothing;
+             begin
+                 insert into {table} select new.*;
+             exception when unique_violation then null;
+             end;
          end if;"
     );
     trigger(&format!("after insert on {table}"), &body)
@@ -339,7 +342,10 @@ const RELEASED_AT_ONCE: &str = "
     new.id := gen_random_uuid();
     new.narrative_id := (select id from narrative where released);
     new.released := true;
-    insert into coding select new.* on conflict do nothing;";
+    begin
+        insert into coding select new.*;
+    exception when unique_violation then null;
+    end;";
 
 /// As if it had been submitted with the narrative that is released.
 const KEPT_AT_ONCE: &str = "
