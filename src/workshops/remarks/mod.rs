@@ -130,5 +130,9 @@ pub async fn sign(
     db::sign(&mut tx, me.scope, id, me.id, &reservation).await?;
     tx.touch(Topic::Workshop(id));
     let receipt = tx.commit(Deed::new(id, Audience::Team, Value::Null)).await?;
-    Ok(Done::then(receipt, me.links.workshop(&id)))
+    let then = match workshop.ended_at {
+        Some(_) => me.links.workshop_minutes(&id),
+        None => me.links.workshop(&id),
+    };
+    Ok(Done::then(receipt, then))
 }
