@@ -19,6 +19,7 @@ export class Queue extends EventTarget {
   #telling = null; // a timer: the lists are told soon
   #length = 0; // of what waited then
   #saved = false; // something was, since
+  #keeping = 0; // so many are on their way into the browser's store
 
   // alone(run): runs while no other page of this browser does, or does nothing.
   constructor({ store, user, sender = send, alone = (run) => run() }) {
@@ -27,11 +28,17 @@ export class Queue extends EventTarget {
   }
 
   // Keeps one write and begins to send. Answers with its op_id. about: words and data for the page, not sent.
+  // From the first moment on nothing says "Saved", and who leaves the page is asked.
   async add({ op_id = newId(), lane, url, method = "POST", fields, about = null }) {
-    await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
+    tell("browser", { saving: (this.#keeping += 1) });
     const offline = globalThis.navigator?.onLine === false; // the page hears when that ends
-    if (offline) this.#late = true;
-    await this.#tellSoon();
+    try {
+      await this.store.add({ op_id, user: this.user, lane, url, method, fields: { ...fields, op_id }, about });
+      if (offline) this.#late = true;
+      await this.#tellSoon();
+    } finally {
+      tell("browser", { saving: (this.#keeping -= 1) });
+    }
     if (!offline) this.flush();
     return op_id;
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Queue } from "../queue.js";
 import { MemoryStore } from "../queue_store.js";
+import { somethingIsUnsaved } from "../status.js";
 
 const done = { outcome: "done", response: new Response("{}") };
 const later = { outcome: "later" };
@@ -19,6 +20,16 @@ function scene({ answer = () => done, user = "ana", store = new MemoryStore(), a
 }
 
 const code = (lane, name) => ({ lane, url: `/narratives/${lane}/codings`, fields: { name } });
+
+test("from the first moment on something is unsaved, until the server has it", async () => {
+  const { queue } = scene();
+  assert.equal(somethingIsUnsaved(), false);
+  const added = queue.add(code("5", "a"));
+  assert.equal(somethingIsUnsaved(), true);
+  await added;
+  await queue.flush();
+  assert.equal(somethingIsUnsaved(), false);
+});
 
 test("what is added is sent, in its order, each with an id of its own", async () => {
   const { queue, seen } = scene();
