@@ -1,19 +1,7 @@
 // The browser flows: the debug build, driven in Chromium. What a failure leaves lies in test-results.
 
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-
-const root = fileURLToPath(new URL(".", import.meta.url));
-const executablePath = execFileSync("script/browser", { cwd: root, encoding: "utf8" }).trim();
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
+import { launchOptions } from "./tests/browser/chromium.mjs";
 
 export default defineConfig({
   testDir: "tests/browser",
@@ -27,7 +15,7 @@ export default defineConfig({
   retries: 1, // what passes only then is reported as flaky
   expect: { timeout: 20_000 },
   use: {
-    launchOptions: { executablePath, args },
+    launchOptions,
     locale: "en-GB",
     viewport: { width: 1280, height: 800 },
     actionTimeout: 20_000,

@@ -1,6 +1,5 @@
 // The coding view on long texts, from the server and in Chromium (benches/coding.sql).
 
-import { execSync } from "node:child_process";
 import { get } from "node:http";
 
 const sizes = { "1,000 words, 200 codings": 1, "10,000 words, 2,000 codings": 2, "60,000 words, 10,000 codings": 3 };
@@ -31,9 +30,10 @@ function weigh(address, cookie) {
 
 // Opens a page of coding in Chromium and codes 25 lines with the key that repeats a code.
 async function inBrowser(address, cookie, path, row) {
+  // Only now: the other parts need no browser.
   const { chromium } = await import("@playwright/test");
-  const executablePath = execSync("script/browser").toString().trim();
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const { launchOptions } = await import("../tests/browser/chromium.mjs");
+  const browser = await chromium.launch(launchOptions);
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.addCookies(cookie.split("; ").map((one) => {

@@ -23,6 +23,14 @@ pub async fn find(view: &mut View, scope: Scope, kind: Kind) -> Result<Option<Bo
     Ok(board)
 }
 
+/// The board that the team has come to; none before the first.
+pub async fn furthest(view: &mut View, scope: Scope) -> Result<Option<Board>> {
+    match find(view, scope, Kind::Analytical).await? {
+        Some(board) => Ok(Some(board)),
+        None => find(view, scope, Kind::Descriptive).await,
+    }
+}
+
 /// The board's turn: drops queue up here, and its revision only grows.
 pub async fn lock(tx: &mut Tx, scope: Scope, kind: Kind) -> Result<Option<Board>> {
     let board = sqlx::query_as!(

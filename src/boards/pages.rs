@@ -55,8 +55,8 @@ struct BoardPage {
 /// The board that the team has come to.
 pub async fn furthest(me: Reader, State(app): State<App>) -> Result<Redirect> {
     let mut view = View::open(&app.db, me.viewer()).await?;
-    let analytical = db::find(&mut view, me.scope, Kind::Analytical).await?;
-    let kind = analytical.map_or(Kind::Descriptive, |board| board.kind);
+    let furthest = db::furthest(&mut view, me.scope).await?;
+    let kind = furthest.map_or(Kind::Descriptive, |board| board.kind);
     Ok(Redirect::to(&me.links.board(kind.word())))
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Kind, db,
+    Content, Kind, db,
     forms::OpForm,
     steps::{self, Back, Desk},
     writes::{Arranger, Asked, finish, turn},
@@ -55,16 +55,11 @@ pub async fn undo_of_anyone(
     let asked = Asked { kind, op: form.op_id, deed: "board.undo", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
     let content = db::content(&mut tx, me.scope, board).await?;
-    let id = content.board.id;
-    let inverse = db::inverse(&mut tx, me.scope, id, op).await?.ok_or(Error::NotFound)?;
-    let backs = backs(&mut tx, me.scope, id, &inverse).await?;
-    let mut desk = Desk::of(&content);
-    desk.take_back(backs);
-    if desk.done.is_empty() {
-        return Err(Error::conflict(
-            "nothing of this step is left to take back: it was changed again since",
-        ));
-    }
+    let inverse = db::inverse(&mut tx, me.scope, content.board.id, op).await?;
+    let inverse = inverse.ok_or(Error::NotFound)?;
+    let desk = without(&mut tx, me.scope, &content, &inverse).await?.ok_or_else(|| {
+        Error::conflict("nothing of this step is left to take back: it was changed again since")
+    })?;
     finish(tx, &me, &content.board, desk, Uuid::from(op), Some(op)).await
 }
 
@@ -80,15 +75,25 @@ async fn take_back(
     let content = db::content(&mut tx, me.scope, board).await?;
     let entries = tx.own_entries(Topic::Board(content.board.id)).await?;
     for entry in stack(undo::stacks(&entries)).into_iter().rev() {
-        let backs = backs(&mut tx, me.scope, content.board.id, &entry.inverse).await?;
-        let mut desk = Desk::of(&content);
-        desk.take_back(backs);
-        if !desk.done.is_empty() {
+        if let Some(desk) = without(&mut tx, me.scope, &content, &entry.inverse).await? {
             let subject = Uuid::from(entry.op_id);
             return finish(tx, me, &content.board, desk, subject, Some(entry.op_id)).await;
         }
     }
     Err(Error::conflict(nothing))
+}
+
+/// The board without a deed, by what takes it back; none if nothing of it is left.
+async fn without(
+    tx: &mut Tx,
+    scope: Scope,
+    content: &Content,
+    inverse: &Value,
+) -> Result<Option<Desk>> {
+    let backs = backs(tx, scope, content.board.id, inverse).await?;
+    let mut desk = Desk::of(content);
+    desk.take_back(backs);
+    Ok((!desk.done.is_empty()).then_some(desk))
 }
 
 #[derive(Deserialize)]

@@ -67,11 +67,45 @@ pub struct Settled {
 pub struct Filter {
     pub class: Option<Class>,
     pub code: Option<CodeId>,
-    pub certainty: Option<Certainty>,
-    /// Not in the order of the text: where coders who were sure differ comes first.
-    pub sure_first: bool,
+    pub certainty: Sureness,
     pub talk: Option<Talk>,
     pub with_decided: bool,
+}
+
+/// What the filter makes of certainty.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sureness {
+    #[default]
+    Any,
+    /// All, but not in the order of the text: where coders who were sure differ
+    /// comes first.
+    First,
+    Only(Certainty),
+}
+
+impl Sureness {
+    pub fn read(word: &str) -> Self {
+        match word {
+            "first" => Self::First,
+            _ => Certainty::read(word).map_or(Self::Any, Self::Only),
+        }
+    }
+
+    /// In an address; empty for any.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Any => "",
+            Self::First => "first",
+            Self::Only(certainty) => certainty.word(),
+        }
+    }
+
+    fn admits(self, one: &Settling) -> bool {
+        match self {
+            Self::Any | Self::First => true,
+            Self::Only(certainty) => Certainty::of(one) == certainty,
+        }
+    }
 }
 
 /// How sure those were who marked something.
@@ -138,7 +172,7 @@ impl Filter {
     pub fn is_open(&self) -> bool {
         self.class.is_none()
             && self.code.is_none()
-            && self.certainty.is_none()
+            && matches!(self.certainty, Sureness::Any | Sureness::First)
             && self.talk.is_none()
     }
 
@@ -146,7 +180,7 @@ impl Filter {
         let difference = &one.difference;
         (self.with_decided || one.decision.is_none())
             && self.class.is_none_or(|class| difference.class == class)
-            && self.certainty.is_none_or(|certainty| Certainty::of(one) == certainty)
+            && self.certainty.admits(one)
             && self.talk.is_none_or(stands)
             && self.code.is_none_or(|code| {
                 difference.a.iter().chain(&difference.b).any(|stretch| stretch.code == code)
@@ -191,7 +225,7 @@ impl View<'_> {
         let shown =
             shown.filter(|one| self.focus == Some(one.difference.key) || self.shows(filter, one));
         let mut shown: Vec<&Settling> = shown.collect();
-        if filter.sure_first {
+        if filter.certainty == Sureness::First {
             shown.sort_by_key(|one| Certainty::of(one));
         }
         shown

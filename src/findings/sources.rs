@@ -37,12 +37,7 @@ pub struct Sources {
 
 /// Of the furthest board; none without a board.
 pub async fn sources<P>(view: &mut View, me: &Member<P>) -> Result<Option<Sources>> {
-    let analytical = boards::find(view, me.scope, Kind::Analytical).await?;
-    let board = match analytical {
-        Some(board) => Some(board),
-        None => boards::find(view, me.scope, Kind::Descriptive).await?,
-    };
-    let Some(board) = board else { return Ok(None) };
+    let Some(board) = boards::furthest(view, me.scope).await? else { return Ok(None) };
     of_board(view, me, board).await.map(Some)
 }
 

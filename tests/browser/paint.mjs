@@ -2,18 +2,16 @@
 // and Redo. `npm run paint`; BUILD=release measures the release build.
 
 import { chromium } from "@playwright/test";
-import { execFileSync } from "node:child_process";
 import { Board } from "./board.mjs";
-import { Server, root } from "./server.mjs";
+import { launchOptions } from "./chromium.mjs";
+import { Server } from "./server.mjs";
 import { team } from "./setup.mjs";
 
 const CARDS = 129;
 const CLICKS = 120;
 
 const server = await Server.begin();
-const executablePath = execFileSync("script/browser", { cwd: root, encoding: "utf8" }).trim();
-const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-const browsers = await Promise.all([0, 1].map(() => chromium.launch({ executablePath, args })));
+const browsers = await Promise.all([0, 1].map(() => chromium.launch(launchOptions)));
 try {
   const { rosa, ana } = await team(server);
   const names = Array.from({ length: CARDS }, (_, at) => `code ${at + 1}`);

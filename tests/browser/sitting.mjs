@@ -2,9 +2,9 @@
 // the keys and the time of the server that each took. `npm run sitting`; BUILD=release measures the release build.
 
 import { chromium } from "@playwright/test";
-import { execFileSync } from "node:child_process";
+import { launchOptions } from "./chromium.mjs";
 import { Project } from "./project.mjs";
-import { Server, root } from "./server.mjs";
+import { Server } from "./server.mjs";
 import { team } from "./setup.mjs";
 
 const range = (count) => Array.from({ length: count }, (_, at) => at);
@@ -136,8 +136,7 @@ async function align(server, open, project, ana) {
 }
 
 const server = await Server.begin();
-const executablePath = execFileSync("script/browser", { cwd: root, encoding: "utf8" }).trim();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+const browser = await chromium.launch(launchOptions);
 try {
   const people = await team(server);
   const open = async (person, path) => {
