@@ -1,7 +1,7 @@
 //! All four arrange the agreed codes, on the descriptive board and then on the
 //! analytical one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 
@@ -16,7 +16,8 @@ use crate::{
     projects::db as projects,
 };
 
-pub async fn play(cast: &Cast) -> Result<()> {
+/// Returns the themes of the analytical board, by name.
+pub async fn play(cast: &Cast) -> Result<HashMap<String, ThemeId>> {
     let lead = cast.lead()?;
     let boards = content::boards()?;
     let agreed = consensus::agreed(lead).await?;
@@ -25,42 +26,49 @@ pub async fn play(cast: &Cast) -> Result<()> {
 }
 
 async fn describe(cast: &Cast, agreed: &[AgreedCode], board: &Descriptive) -> Result<()> {
-    let mut workshop = Workshop::open("descriptive", cast, agreed).await?;
+    let mut table = Table::open("descriptive", cast, agreed).await?;
     for theme in &board.themes {
-        workshop.theme(theme, None, Form::default()).await?;
+        table.theme(theme, None, Form::default()).await?;
     }
     Ok(())
 }
 
-async fn analyse(cast: &Cast, agreed: &[AgreedCode], board: &Analytical) -> Result<()> {
+async fn analyse(
+    cast: &Cast,
+    agreed: &[AgreedCode],
+    board: &Analytical,
+) -> Result<HashMap<String, ThemeId>> {
     let lead = cast.lead()?;
     let questions = projects::questions(&mut lead.view().await?, lead.scope).await?;
-    let mut workshop = Workshop::open("analytical", cast, agreed).await?;
+    let mut table = Table::open("analytical", cast, agreed).await?;
+    let mut themes = HashMap::new();
     for theme in &board.themes {
         let question =
             questions.get(theme.question.saturating_sub(1)).context("which question?")?;
         let answers = Form::default().with("question", question.id);
-        let id = workshop.theme(&theme.group, None, answers).await?;
+        let id = table.theme(&theme.group, None, answers).await?;
+        themes.insert(theme.group.name.clone(), id);
         for subtheme in &theme.subthemes {
-            workshop.theme(subtheme, Some(id), Form::default()).await?;
+            let id = table.theme(subtheme, Some(id), Form::default()).await?;
+            themes.insert(subtheme.name.clone(), id);
         }
     }
     for against in &board.counter_evidence {
         let form = Form::default()
-            .with("code", workshop.code(&against.code)?)
+            .with("code", table.code(&against.code)?)
             .with("narrative", against.narrative)
             .with("marked", true)
             .with("words", &against.quote.words)
             .with("note", &against.note);
         let label = format!("against {} {}", against.code, against.narrative);
-        let player = workshop.next();
+        let player = table.next();
         player.post(&label, &player.links.board_to("analytical", "against"), form).await?;
     }
-    Ok(())
+    Ok(themes)
 }
 
 /// A board on which one after the other does something.
-struct Workshop<'w> {
+struct Table<'w> {
     kind: &'static str,
     cast: &'w Cast,
     agreed: &'w [AgreedCode],
@@ -69,12 +77,12 @@ struct Workshop<'w> {
     turn: usize,
 }
 
-impl<'w> Workshop<'w> {
+impl<'w> Table<'w> {
     async fn open(
         kind: &'static str,
         cast: &'w Cast,
         agreed: &'w [AgreedCode],
-    ) -> Result<Workshop<'w>> {
+    ) -> Result<Table<'w>> {
         let lead = cast.lead()?;
         let address = lead.links.board_to(kind, "start");
         lead.post(&format!("start {kind}"), &address, Form::default()).await?;

@@ -65,6 +65,9 @@ pub struct Narrative {
     pub file: String,
     pub title: String,
     pub state: String,
+    /// Coded by all for calibration.
+    #[serde(default)]
+    pub calibration: bool,
     /// Coder A and coder B, as far as they are named.
     pub coders: Vec<String>,
     /// By the name of the attribute.
@@ -234,6 +237,59 @@ pub struct Against {
     pub note: String,
 }
 
+/// What is written about a theme: `{1}` in it stands for the first quote.
+#[derive(Deserialize)]
+pub struct Finding {
+    pub theme: String,
+    pub by: String,
+    pub text: String,
+    pub quotes: Vec<Quoted>,
+}
+
+#[derive(Deserialize)]
+pub struct Quoted {
+    pub narrative: i32,
+    #[serde(flatten)]
+    pub quote: Quote,
+}
+
+/// A workshop on the analytical board.
+#[derive(Deserialize)]
+pub struct Meeting {
+    pub title: String,
+    pub facilitator: String,
+    /// For each phase.
+    pub minutes: Vec<i32>,
+    pub questions: Vec<String>,
+    /// Who comes, but for the facilitator.
+    pub present: Vec<String>,
+    pub notes: Vec<Note>,
+    pub vote: Vote,
+    pub parked: Vec<Note>,
+    pub decisions: Vec<String>,
+    /// By who signs with one.
+    pub reservations: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+pub struct Note {
+    pub by: String,
+    pub body: String,
+    /// It is kept for later.
+    #[serde(default)]
+    pub parked: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Vote {
+    pub question: String,
+    pub options: Vec<String>,
+    pub dots: i32,
+    pub most: i32,
+    /// Dots on each option, by who placed them.
+    pub placed: BTreeMap<String, Vec<i32>>,
+}
+
 pub fn project() -> Result<Project> {
     read("project.json")
 }
@@ -259,6 +315,14 @@ pub fn decisions() -> Result<Decisions> {
 
 pub fn boards() -> Result<Boards> {
     read("boards.json")
+}
+
+pub fn findings() -> Result<Vec<Finding>> {
+    read("findings.json")
+}
+
+pub fn meeting() -> Result<Meeting> {
+    read("workshop.json")
 }
 
 pub fn text(path: &str) -> Result<String> {

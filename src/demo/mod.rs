@@ -1,5 +1,5 @@
 //! The demonstration project: four invented people and what they have made of
-//! fourteen invented narratives.
+//! fifteen invented narratives.
 //!
 //! It is played through the router, as they would in their browsers, so that
 //! everything a visitor finds came into being by the application's own code.
@@ -9,10 +9,12 @@ mod coding;
 mod consensus;
 mod content;
 mod db;
+mod findings;
 mod people;
 mod player;
 mod tab;
 mod texts;
+mod workshop;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -76,14 +78,19 @@ async fn play(app: &App, project: &Project, sign_ins: &SignIns, say: Say) -> Res
     let cast = gather(app, project, sign_ins).await?;
     say("  four people have an account and are members");
     let lead = cast.lead()?;
+    let form = Form::default().with("example", true);
+    lead.post("load a framework", &lead.links.shared_codes_to("load"), form).await?;
     texts::play(lead, &cast, project).await?;
     say(&format!("  {} narratives are imported", project.narratives.len()));
     coding::play(&cast).await?;
     say("  two coders have coded, and what both submitted is released");
     consensus::play(&cast, project).await?;
     say("  codes are aligned, and differences settled");
-    boards::play(&cast).await?;
+    let themes = boards::play(&cast).await?;
     say("  two boards are arranged");
+    workshop::play(&cast).await?;
+    findings::play(&cast, &themes).await?;
+    say("  a workshop was held, and the writing has begun");
     let form = Form::default()
         .with("title", &project.title)
         .with("summary", &project.summary)

@@ -15,6 +15,7 @@ pub async fn play(lead: &Player, cast: &Cast, project: &Project) -> Result<()> {
     bring_in(lead, project).await?;
     describe(lead, project).await?;
     name_coders(lead, cast, &project.narratives).await?;
+    calibrate(lead, cast, &project.narratives).await?;
     freeze(lead, &project.narratives).await
 }
 
@@ -68,7 +69,8 @@ async fn describe(lead: &Player, project: &Project) -> Result<()> {
 
 async fn name_coders(lead: &Player, cast: &Cast, all: &[Narrative]) -> Result<()> {
     let mut pairs = Form::default();
-    for narrative in all.iter().filter(|narrative| !narrative.coders.is_empty()) {
+    let paired = |one: &&Narrative| !one.coders.is_empty() && !one.calibration;
+    for narrative in all.iter().filter(paired) {
         let seat = |at: usize| match narrative.coders.get(at) {
             Some(user) => cast.player(user).map(|player| player.member.to_string()),
             None => Ok(String::new()),
@@ -81,6 +83,18 @@ async fn name_coders(lead: &Player, cast: &Cast, all: &[Narrative]) -> Result<()
             .with("b", seat(1)?);
     }
     lead.post("name the coders", &lead.links.narratives_to("pairs/set"), pairs).await?;
+    Ok(())
+}
+
+async fn calibrate(lead: &Player, cast: &Cast, all: &[Narrative]) -> Result<()> {
+    for narrative in all.iter().filter(|narrative| narrative.calibration) {
+        let mut form = Form::default().with("narrative", narrative.number);
+        for user in &narrative.coders {
+            form = form.with("coder", cast.player(user)?.member);
+        }
+        let label = format!("calibrate {}", narrative.number);
+        lead.post(&label, &lead.links.narratives_to("pairs/calibration"), form).await?;
+    }
     Ok(())
 }
 

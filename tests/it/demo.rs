@@ -9,7 +9,7 @@ use tandem::{
     access::db as access,
     db::View,
     demo::{self, SignIns},
-    ids::{MemberId, UserId},
+    ids::{MemberId, UserId, WorkshopId},
     narratives::{db as narratives, extract},
 };
 use tokio::{sync::OnceCell, time::timeout};
@@ -67,9 +67,9 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().unwrap()
 }
 
-/// Narratives 1 to 12 have been coded, more or less.
+/// Narratives 1 to 12 have been coded, more or less, and 15 for calibration.
 fn work() -> impl Iterator<Item = Value> {
-    (1..=12).map(|number| file(&format!("codings/{number:02}.json")))
+    (1..=12).chain([15]).map(|number| file(&format!("codings/{number:02}.json")))
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn everything_that_the_coders_did_is_there_once() {
                  and coder_id = member.id)
          from narrative join assignment on narrative_id = narrative.id
              join member on member.id = member_id join account on account.id = user_id
-         where number <= 12",
+         where number <= 12 or calibration",
     )
     .fetch_all(&world.db.owner)
     .await
@@ -323,6 +323,40 @@ async fn counter_evidence_stands_in_the_words_of_its_narrative() {
 }
 
 #[tokio::test]
+async fn the_team_calibrated_met_and_began_to_write() {
+    let world = played().await;
+    let page = world.get("amina", "/p/resilience/narratives/15/consensus").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("calibration") && page.body.contains("2 of 2"), "{}", page.body);
+    let figures = world.get("amina", "/p/resilience/agreement").await.body;
+    assert!(figures.contains("Left out of all the figures above"), "{figures}");
+
+    let meeting = file("workshop.json");
+    let held = world.db.ids("select id from workshop").await;
+    let id: WorkshopId = held.into_iter().next().unwrap().into();
+    let minutes = world.words("ingrid", &format!("/p/resilience/workshops/{id}/minutes")).await;
+    let said = ["decisions", "options"].iter().flat_map(|what| {
+        list(meeting.get(*what).unwrap_or(&meeting["vote"][*what])).iter().map(Value::as_str)
+    });
+    let said = said.chain([meeting["reservations"]["tomas"].as_str()]);
+    let said = said.chain(list(&meeting["notes"]).iter().map(|note| note["body"].as_str()));
+    for words in said.chain([meeting["parked"][0]["body"].as_str()]) {
+        assert!(minutes.contains(words.unwrap()), "{words:?}: {minutes}");
+    }
+
+    for finding in list(&file("findings.json")) {
+        let theme = finding["theme"].as_str().unwrap();
+        let page = world.words("tomas", "/p/resilience/findings").await;
+        assert!(page.contains(theme), "{page}");
+        for quote in list(&finding["quotes"]) {
+            assert!(page.contains(quote["quote"].as_str().unwrap()), "{quote}: {page}");
+        }
+    }
+    let framework = world.words("ingrid", "/p/resilience/codes/shared").await;
+    assert!(framework.contains("Risk awareness"), "{framework}");
+}
+
+#[tokio::test]
 async fn a_text_does_not_begin_with_its_title_again() {
     let world = played().await;
     let sql = "select title from narrative where starts_with(body, title)";
@@ -377,7 +411,7 @@ async fn everything(world: &World, who: &str) -> Vec<Answer> {
     let mut answers = vec![];
     for (_, short) in addresses().filter(|(method, _)| method == Method::GET) {
         let address = short.replace("{project}", "resilience");
-        let numbers = if address.contains("{narrative}") { 1..=14 } else { 1..=1 };
+        let numbers = if address.contains("{narrative}") { 1..=15 } else { 1..=1 };
         for number in numbers {
             let address = address.replace("{narrative}", &number.to_string());
             if !address.contains('{') {
