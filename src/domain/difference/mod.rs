@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub use classify::classify;
 pub use outcome::{Choice, Edges, Take, outcome};
 
-use crate::{domain::anchor::Span, ids::CodingId};
+use crate::{anchor::Span, ids::CodingId};
 
 /// One coding, with its code as both coders know it: the consensus code if
 /// theirs are aligned, otherwise their own.
