@@ -214,7 +214,9 @@ export function codingsOn({ start, end }) {
 // Coded, aside or untouched, as the stylesheets name it.
 export function coverOf(line) {
   if (codingsOn(line).length) return "coded";
-  return work().aside.has(line.unit) ? "aside" : "untouched";
+  if (work().aside.has(line.unit)) return "aside";
+  const isCodedFar = line.block.matches(".far") && line.element.classList.contains("coded"); // with what is not in the page
+  return isCodedFar ? "coded" : "untouched";
 }
 
 // The codes used last, the latest first: those under way before those the server knows of.
