@@ -11,21 +11,27 @@ use crate::{
     live::Topic,
 };
 
-/// The code points that the coder's codings cover.
+/// The code points of `from..to` that the coder's codings cover, and what of those
+/// codings lies around it.
 pub async fn coded(
     view: &mut View,
     scope: Scope,
     narrative: NarrativeId,
     coder: MemberId,
+    from: i32,
+    to: i32,
 ) -> Result<Coverage> {
     let stretches = sqlx::query!(
         r#"select lower(stretch) as "from!", upper(stretch) as "to!" from (
              select unnest(range_agg(int4range(start_at, end_at))) as stretch from coding
              where project_id = $1 and narrative_id = $2 and coder_id = $3
+                 and start_at < $5 and end_at > $4
          ) stretches"#,
         scope.project() as _,
         narrative as _,
         coder as _,
+        from,
+        to,
     )
     .fetch_all(view.conn())
     .await?;

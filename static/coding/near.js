@@ -2,6 +2,7 @@
 // the text is. Here they are fetched when the reader comes near, and taken out again further away.
 
 import { refresh } from "../live.js";
+import { reachOf } from "./lines.js";
 import { pulse, root, text } from "./page.js";
 import { blocksWithin } from "./sight.js";
 
@@ -11,13 +12,6 @@ let loading = null; // the paragraphs that are on their way
 
 const isFar = (block) => block.classList.contains("far");
 const drawn = () => ({ from: Number(holder.dataset.from), to: Number(holder.dataset.to) });
-
-// From the first code point of these paragraphs to the last.
-function reachOf(blocks) {
-  const from = Number(blocks[0].querySelector(".words").dataset.start);
-  const to = Number([...blocks.at(-1).querySelectorAll(".words")].at(-1).dataset.end);
-  return { from, to };
-}
 
 async function look() {
   if (loading || !blocksWithin(text, enough).some(isFar)) return;

@@ -7,10 +7,11 @@ import { say } from "../say.js";
 import { newId } from "../send.js";
 import { toast } from "../toast.js";
 import { redraw, show } from "./cursor.js";
+import { debounced } from "./debounced.js";
 import { lineAt } from "./lines.js";
 import { base, edition, pulse } from "./page.js";
 import { paint } from "./paint.js";
-import { acknowledge, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
+import { acknowledge, acknowledged, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
 
 const opening = openQueue(); // where nothing can be changed any more, what waits still needs somebody
 const kept = new Map(); // ids that the queue has -> when that was, in milliseconds
@@ -112,12 +113,23 @@ export function paintAllUnderWay() {
   paint(laid().flatMap(({ touches = [] }) => touches), (block) => !block.hasAttribute("data-painted"));
 }
 
+// What a long queue brought to the server is painted in one go with the next frame.
+const brought = []; // stretches
+
 function done(id) {
   if (!liesOver(id)) return;
   const operation = acknowledge(id);
-  around(operation, () => {});
-  setTimeout(() => liesOver(id) && refresh(pulse), 800); // the word may have got lost
+  if (!brought.length) requestAnimationFrame(showBrought);
+  brought.push(...(operation.touches ?? []), ...stretchesOf(operation));
+  askAgain();
 }
+
+function showBrought() {
+  paint(brought.splice(0));
+  show();
+}
+
+const askAgain = debounced(() => acknowledged().length && refresh(pulse), 800); // the word may have got lost
 
 function undone(operation) {
   if (liesOver(operation.op_id)) around(operation.about, () => lift(operation.op_id));

@@ -3,7 +3,7 @@
 
 import { inReadingOrder, placeOf } from "./cut.js";
 import { hueOf } from "./hue.js";
-import { allLines, lineAt } from "./lines.js";
+import { lineAt, linesOf } from "./lines.js";
 import { text } from "./page.js";
 
 const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it, in text order
@@ -15,7 +15,7 @@ let under = []; // { id, what, ..., acknowledged }: operations, oldest first
 let now = null; // all of it, with what is under way over it
 
 const watch = new MutationObserver(noteStale);
-const told = { subtree: true, childList: true, attributeFilter: ["title", "data-code", "data-start", "data-end", "data-painted"] };
+const told = { subtree: true, childList: true, attributeFilter: ["aria-label", "data-code", "data-start", "data-end", "data-painted"] };
 
 function noteStale(records) {
   for (const { target, addedNodes } of records) {
@@ -190,8 +190,8 @@ const newCode = ({ code, name, hue = hueOf(name) }) => ({ id: code, name, hue, h
 const nameOf = (code) => ({ name: code?.name ?? "", hue: code?.hue ?? 1 });
 const placed = ({ start, end }) => ({ place: placeOf(lineAt(start), lineAt(end - 1)) });
 
-function takeUp(aside, { start, end }) {
-  for (const line of allLines()) if (line.start < end && start < line.end) aside.delete(line.unit);
+function takeUp(aside, stretch) {
+  for (const { unit } of linesOf(stretch)) aside.delete(unit);
 }
 
 export const codingOf = (id) => work().codings.find((coding) => coding.id === id);

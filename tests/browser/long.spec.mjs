@@ -22,7 +22,7 @@ test("a line far away is coded, found again, and the coding taken back", async (
   await inSight(page, "200.3");
   expect(await codings(page)).toMatchObject([{ name: "persistence", start: at(200, 3), words: words(200, 3) }]);
   await saved(page);
-  await page.reload();
+  await page.goto(project.narrative(1, "/code?at=0"));
   await expect(line(page, "200.3")).toHaveClass(/coded/);
   await expect(lane(page, "persistence")).toHaveCount(0);
   await goToLine(page, "200.3");
@@ -54,7 +54,7 @@ test("a link to a passage far away leads to it", async ({ people, open }) => {
   const project = await begin(people, "Linked");
   await putOn(project, people.ana, 150, 2, "the lamp");
   const page = await open(people.ana, project.narrative(1, "/codings"));
-  await page.getByRole("link", { name: "150.2" }).click();
+  await page.getByRole("link", { name: "the lamp" }).click();
   await expect(lane(page, "the lamp")).toBeInViewport();
   await expect(page.locator(".lane.lit")).toHaveCount(1);
   await page.goto(project.narrative(1, "/code#s150.2"));
