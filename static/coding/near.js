@@ -2,6 +2,7 @@
 // the text is. Here they are fetched when the reader comes near, and taken out again further away.
 
 import { refresh } from "../live.js";
+import { here } from "./cursor.js";
 import { reachOf } from "./lines.js";
 import { pulse, root, text } from "./page.js";
 import { blocksWithin } from "./sight.js";
@@ -16,6 +17,7 @@ const drawn = () => ({ from: Number(holder.dataset.from), to: Number(holder.data
 async function look() {
   if (loading || !blocksWithin(text, enough).some(isFar)) return;
   const blocks = blocksWithin(text, most);
+  keepPlace(() => blocks.forEach((block) => block.classList.add("ready")));
   const { from, to } = reachOf(blocks);
   const held = drawn();
   loading = blocks;
@@ -26,6 +28,16 @@ async function look() {
   const arrived = !loading.some(isFar);
   loading = null;
   if (arrived) soon();
+}
+
+// Paragraphs that come near get their height. What is in sight stays where it is.
+function keepPlace(change) {
+  const line = here()?.element;
+  const isSeen = (element) => element && element.getBoundingClientRect().bottom > 0 && element.getBoundingClientRect().top < innerHeight;
+  const stays = isSeen(line) ? line : blocksWithin(text, 0)[0];
+  const top = stays?.getBoundingClientRect().top;
+  change();
+  if (stays) scrollBy(0, stays.getBoundingClientRect().top - top);
 }
 
 const touches = (block, { from, to }) => {
@@ -54,6 +66,7 @@ export function follow() {
 function empty(block, near) {
   if (block.hasAttribute("data-painted")) return;
   block.classList.add("far");
+  block.classList.remove("ready");
   for (const words of block.querySelectorAll(".words:has(mark)")) words.replaceChildren(words.textContent);
   const lanes = block.querySelector(".lanes");
   for (const lane of lanes?.children ?? []) if (!(Number(lane.dataset.start) < near.to && near.from < Number(lane.dataset.end))) lane.remove();
