@@ -1,6 +1,7 @@
 // The words of a long text are all in the page, its codings only near the reader: so a page costs the same however long
 // the text is. Here they are fetched when the reader comes near, and taken out again further away.
 
+import { isOffline } from "../connection.js";
 import { refresh } from "../live.js";
 import { here } from "./cursor.js";
 import { reachOf } from "./lines.js";
@@ -15,7 +16,7 @@ const isFar = (block) => block.classList.contains("far");
 const drawn = () => ({ from: Number(holder.dataset.from), to: Number(holder.dataset.to) });
 
 async function look() {
-  if (loading || !blocksWithin(text, enough).some(isFar)) return;
+  if (loading || isOffline() || !blocksWithin(text, enough).some(isFar)) return;
   const blocks = blocksWithin(text, most);
   keepPlace(() => blocks.forEach((block) => block.classList.add("ready")));
   const { from, to } = reachOf(blocks);

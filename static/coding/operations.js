@@ -1,7 +1,7 @@
 // What a coder does. Each is painted at once, kept in the browser's queue under an id of its own, and sent; a code or a
 // coding that is made carries the id of its operation, so that the next operation can name it before the answer comes.
 
-import { refresh } from "../live.js";
+import { refresh, setApart } from "../live.js";
 import { openQueue } from "../queue.js";
 import { say } from "../say.js";
 import { newId } from "../send.js";
@@ -113,13 +113,16 @@ export function paintAllUnderWay() {
   paint(laid().flatMap(({ touches = [] }) => touches), (block) => !block.hasAttribute("data-painted"));
 }
 
-// What a long queue brought to the server is painted in one go with the next frame.
+// What came to the server is painted with the next frame. While a long queue goes out, the page follows now and then:
+// otherwise most of the time would go to drawing what changes again at once.
+const isLong = () => waiting().length > 20;
 const brought = []; // stretches
 
 function done(id) {
   if (!liesOver(id)) return;
   const operation = acknowledge(id);
-  if (!brought.length) requestAnimationFrame(showBrought);
+  setApart(pulse, isLong() ? 2000 : undefined);
+  if (!brought.length) setTimeout(() => requestAnimationFrame(showBrought), isLong() ? 500 : 0);
   brought.push(...(operation.touches ?? []), ...stretchesOf(operation));
   askAgain();
 }

@@ -8,7 +8,7 @@ import { readLines } from "./lines.js";
 import { edition, pulse, sides } from "./page.js";
 import { follow, holder, settleNear } from "./near.js";
 import { paintAllUnderWay } from "./operations.js";
-import { acknowledged, haveTree, madeCodes, readWork, settle } from "./work.js";
+import { acknowledged, haveTree, madeCodes, readWork, settle, waiting } from "./work.js";
 
 let asked = []; // what the server had when the paragraphs were asked for
 let shown = ""; // where the page stood then
@@ -31,7 +31,7 @@ document.addEventListener("tandem:refreshed", ({ target }) => {
     readAnew();
     if (!isNews) return;
     clearTimeout(later);
-    later = setTimeout(() => refresh(sides), 250);
+    later = setTimeout(() => refresh(sides), waiting().length ? 2000 : 250); // while a queue goes out it would change at once
   } else if (target === holder) {
     settleNear();
     readAnew();
