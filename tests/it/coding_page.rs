@@ -10,7 +10,7 @@ async fn changes(world: &World, since: u32, codes: u32) -> (Vec<String>, String)
     assert_eq!(answer.status, 200, "{}", answer.body);
     let parts = answer.body.split(r#"<section class="para" id=""#).skip(1);
     let ids = parts.map(|part| part.split('"').next().unwrap().to_owned()).collect();
-    let shown = answer.body.split("since=").nth(1).unwrap().split('"').next().unwrap();
+    let shown = answer.body.split("since=").nth(1).unwrap().split("&amp;from=").next().unwrap();
     (ids, shown.replace("&amp;codes=", " "))
 }
 
