@@ -119,7 +119,8 @@ test("without script the codings around any line are a link away", async ({ peop
   await putOn(project, people.ana, 200, 3, "the door");
   const page = await open(people.ana, project.narrative(1, "/code"), { javaScriptEnabled: false });
   await expect(page.getByText("Codes are drawn at the beginning.")).toBeVisible();
+  await expect(lane(page, "the door")).toHaveCount(0);
   await page.getByRole("link", { name: "Line 200.3, coded" }).click();
   await expect(page.getByText("Codes are drawn around line 200.3.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "the door" })).toHaveCount(1);
+  await expect(lane(page, "the door")).toHaveCount(1);
 });
