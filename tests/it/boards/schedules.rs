@@ -115,10 +115,11 @@ impl Board {
 
     /// As many themes as at first, for the next schedule.
     async fn refill(&mut self, seed: u64) {
-        self.themes = sqlx::query_scalar("select id from theme where parent_id is null order by id")
-            .fetch_all(&self.room.world.db.owner)
-            .await
-            .unwrap();
+        self.themes =
+            sqlx::query_scalar("select id from theme where parent_id is null order by id")
+                .fetch_all(&self.room.world.db.owner)
+                .await
+                .unwrap();
         for n in self.themes.len()..THEMES {
             self.themes.push(self.room.theme(&format!("theme{seed}-{n}"), None).await);
         }
