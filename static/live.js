@@ -93,9 +93,19 @@ async function fetchInto(part) {
   if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
+  tidy(part);
   part.dataset.etag = response.headers.get("etag") ?? "";
   part.dispatchEvent(new CustomEvent("tandem:refreshed", { bubbles: true }));
 }
+
+// A fragment brings the blanks that stand around its element: those of a long day would pile up.
+function tidy(part) {
+  for (const side of ["previousSibling", "nextSibling"]) {
+    while (isBlank(part[side]) && isBlank(part[side][side])) part[side].remove();
+  }
+}
+
+const isBlank = (node) => node?.nodeType === Node.TEXT_NODE && !node.data.trim();
 
 function open(events) {
   const stream = streams.get(events) ?? { tries: 0 };
