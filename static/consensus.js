@@ -37,6 +37,7 @@ const table = [
   { group: "Decide", keys: ["0"], action: "neither", label: "Neither: nothing is coded here" },
   { group: "Decide", keys: ["e"], action: "edges", label: "On other edges: then u, i, a, b or s; e again unites" },
   { group: "Decide", keys: ["n"], action: "code", label: "Another code, or a new one" },
+  { group: "Decide", keys: ["y"], action: "suggested", label: "As those like it were decided, if that is shown" },
   { group: "Decide", keys: ["u"], action: "undo", label: "Undo my last decision" },
   { group: "Decide", keys: ["U"], action: "redo", label: "Redo it" },
   { group: "Talk", keys: ["d"], action: "discuss", label: "Discuss this difference" },
@@ -54,6 +55,7 @@ bindKeys(table, {
   neither: () => choose("neither"),
   edges: orEdges("union", () => openMenu("edges", "button")),
   code: () => openMenu("code", "input"),
+  suggested: () => find('[form="suggested"]')?.click(),
   discuss: () => openMenu("talk", "textarea"),
   onward: () => find("[data-next-narrative]")?.click(),
   undo: orEdges("union", () => find("#undo")?.requestSubmit()),
@@ -72,7 +74,16 @@ document.addEventListener("keydown", (event) => {
   press("#take");
 });
 
-const isAnswer = ({ id }) => id === "decide";
+const isAnswer = ({ id }) => id === "decide" || id === "suggested";
+
+// A reason that is written goes with a decision that was suggested, too.
+document.addEventListener("submit", ({ target }) => {
+  if (target.id !== "suggested") return;
+  for (const name of ["reason", "dissent"]) {
+    const written = find(`#decide [name="${name}"]`).value.trim();
+    if (written) target.elements[name].value = written;
+  }
+}, true);
 
 // The next open difference is what is drawn with the decision.
 document.addEventListener("submit", ({ target }) => {

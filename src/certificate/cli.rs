@@ -54,7 +54,8 @@ fn summary(links: &[Link]) -> String {
     let released = links.iter().filter(|link| link.kind() == "release").count();
     let listed = links.last().and_then(|closing| closing.entry.get("exceptions")?.as_array());
     let exceptions = listed.map_or(0, Vec::len);
-    format!("{} entries, {released} released narratives, {exceptions} exceptions", links.len())
+    let noun = if exceptions == 1 { "exception" } else { "exceptions" };
+    format!("{} entries, {released} released narratives, {exceptions} {noun}", links.len())
 }
 
 /// The file's name and what it holds.

@@ -50,6 +50,11 @@ impl Compared {
         self.differences.iter().filter(|one| one.decision.is_none()).count()
     }
 
+    /// Of the text, without headings.
+    pub fn sentences(&self) -> Vec<Span> {
+        self.text.sentences.iter().filter_map(|(start, end)| span(*start, *end)).collect()
+    }
+
     /// The codes of these stretches, as their coder names them.
     pub fn own_names(&self, stretches: &[Stretch<CodeId>]) -> Vec<String> {
         let own = |stretch: &Stretch<CodeId>| {
@@ -167,8 +172,7 @@ fn segments(compared: &Compared) -> Vec<Segment> {
         parents: parents([&agreed.a, &agreed.b]),
     });
     let offsets = Offsets::new(&compared.text.body);
-    let sentences: Vec<Span> =
-        compared.text.sentences.iter().filter_map(|(start, end)| span(*start, *end)).collect();
+    let sentences = compared.sentences();
     let decided = compared.differences.iter().flat_map(|one| {
         let Some(decision) = &one.decision else { return vec![] };
         let left = outcome(&one.difference, &decision.outcome(), &offsets, &sentences);

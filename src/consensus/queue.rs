@@ -49,6 +49,8 @@ pub struct Focus {
 /// What one coder had there.
 pub struct Voice {
     pub name: String,
+    /// Its words, where the two have one code on other edges.
+    pub words: String,
     pub definition: String,
     pub sure: bool,
     pub memos: Vec<String>,
@@ -256,7 +258,7 @@ impl View<'_> {
 
     pub fn queued(&self, one: &Settling) -> Queued {
         let names = |stretches| {
-            let voices: Vec<Voice> = self.voices(stretches);
+            let voices: Vec<Voice> = self.voices(stretches, false);
             voices.into_iter().map(|voice| voice.name).collect::<Vec<_>>().join(", ")
         };
         Queued {
@@ -278,6 +280,7 @@ impl View<'_> {
         let text = Offsets::new(&self.compared.text.body);
         let at = queue.iter().position(|queued| queued.current)?;
         let difference = &one.difference;
+        let edges = difference.class == Class::OtherEdges;
         Some(Focus {
             key: difference.key,
             class: difference.class,
@@ -287,8 +290,8 @@ impl View<'_> {
             of: queue.len(),
             previous: at.checked_sub(1).map(|at| queue[at].key),
             next: queue.get(at + 1).map(|queued| queued.key),
-            a: self.voices(&difference.a),
-            b: self.voices(&difference.b),
+            a: self.voices(&difference.a, edges),
+            b: self.voices(&difference.b, edges),
             decision: self.settled(one),
         })
     }
@@ -311,13 +314,15 @@ impl View<'_> {
         })
     }
 
-    fn voices(&self, stretches: &[Stretch<CodeId>]) -> Vec<Voice> {
+    fn voices(&self, stretches: &[Stretch<CodeId>], with_words: bool) -> Vec<Voice> {
+        let text = with_words.then(|| Offsets::new(&self.compared.text.body));
         let voice = |stretch: &Stretch<CodeId>| {
             let of_stretch =
                 || self.compared.layers.iter().filter(|c| stretch.marks.contains(&c.id));
             let first = of_stretch().next()?;
             Some(Voice {
                 name: first.own_name.clone(),
+                words: text.as_ref().map_or("", |text| text.slice(stretch.span)).trim().to_owned(),
                 definition: first.own_definition.clone(),
                 sure: stretch.sure,
                 memos: of_stretch()

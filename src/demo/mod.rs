@@ -89,7 +89,8 @@ async fn play(app: &App, project: &Project, sign_ins: &SignIns, say: Say) -> Res
         .with("summary", &project.summary)
         .with("questions", questions(project).join("\n"))
         .with("releases_by_itself", true)
-        .with("shows_coefficients", true);
+        .with("shows_coefficients", true)
+        .with("suggests_decisions", true);
     lead.post(LAST, &lead.links.settings(), form).await?;
     for player in cast.0 {
         player.leave().await?;
@@ -145,6 +146,7 @@ async fn found(app: &App, project: &Project, founder: UserId) -> Result<Demonstr
         questions: questions(project).into_iter().map(question).collect(),
         releases_by_itself: true,
         shows_coefficients: true,
+        suggests_decisions: true,
     };
     let id = ProjectId::new();
     let slug = projects::create(&mut tx, id, &new).await?.context("there is such a project")?;

@@ -35,7 +35,8 @@ pub async fn people(view: &mut View, scope: Scope) -> Result<Vec<Person>> {
 
 pub async fn details(view: &mut View, scope: Scope) -> Result<Details> {
     let project = sqlx::query!(
-        "select title, summary, releases_by_itself, shows_coefficients
+        "select title, summary, releases_by_itself, shows_coefficients,
+             suggests_decisions
          from project where id = $1",
         scope.project() as _,
     )
@@ -48,6 +49,7 @@ pub async fn details(view: &mut View, scope: Scope) -> Result<Details> {
         questions,
         releases_by_itself: project.releases_by_itself,
         shows_coefficients: project.shows_coefficients,
+        suggests_decisions: project.suggests_decisions,
     })
 }
 
@@ -77,13 +79,14 @@ pub async fn lock(tx: &mut Tx, scope: Scope) -> Result<()> {
 pub async fn change(tx: &mut Tx, scope: Scope, new: &Details) -> Result<()> {
     sqlx::query!(
         "update project set title = $2, summary = $3, releases_by_itself = $4,
-             shows_coefficients = $5
+             shows_coefficients = $5, suggests_decisions = $6
          where id = $1",
         scope.project() as _,
         new.title,
         new.summary,
         new.releases_by_itself,
         new.shows_coefficients,
+        new.suggests_decisions,
     )
     .execute(tx.conn())
     .await?;

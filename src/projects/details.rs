@@ -17,6 +17,13 @@ pub struct Details {
     /// Otherwise the lead releases when all have submitted.
     pub releases_by_itself: bool,
     pub shows_coefficients: bool,
+    /// An open difference shows how those like it were decided.
+    #[serde(default = "yes")]
+    pub suggests_decisions: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A research question. Themes stand under it by its id.

@@ -53,6 +53,7 @@ pub async fn create(
         questions: questions::matched(&[], details::questions(&form.questions)?),
         releases_by_itself: true,
         shows_coefficients: true,
+        suggests_decisions: true,
     };
     let id = ProjectId::from(Uuid::from(form.op_id));
     let receipt = Receipt { op_id: form.op_id, subject: id.into() };

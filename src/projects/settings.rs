@@ -67,6 +67,8 @@ pub struct SettingsForm {
     releases_by_itself: bool,
     #[serde(default)]
     shows_coefficients: bool,
+    #[serde(default)]
+    suggests_decisions: bool,
 }
 
 pub async fn update(
@@ -78,6 +80,7 @@ pub async fn update(
         "title": form.title, "summary": form.summary, "questions": form.questions,
         "releases_by_itself": form.releases_by_itself,
         "shows_coefficients": form.shows_coefficients,
+        "suggests_decisions": form.suggests_decisions,
     });
     let operation = Operation { id: form.op_id, kind: "project.change", payload: asked };
     let mut tx = Tx::begin(&app.db, lead.viewer(), operation).await?;
@@ -89,6 +92,7 @@ pub async fn update(
         questions: questions::matched(&old.questions, details::questions(&form.questions)?),
         releases_by_itself: form.releases_by_itself,
         shows_coefficients: form.shows_coefficients,
+        suggests_decisions: form.suggests_decisions,
     };
     db::change(&mut tx, lead.scope, &new).await?;
     tx.touch(topic(&lead));

@@ -8,6 +8,7 @@ from coded import LABEL_OF_ANY, Coded
 from reconcile import listed
 from replay import compare
 from sheets import sheet
+from suggest import Suggested
 from team import at_once
 
 import agreement
@@ -17,7 +18,7 @@ SETS = {
     "novels_ner": ("Names in novels", ("Gus", "Hal")),
     "vaers_medtator": ("Reports of adverse events", ("Ida", "Jon")),
 }
-DECISIONS = ["a", "b", "both", "union", "intersection", "neither"]  # in the order in which they are tried
+DECISIONS = ["union", "intersection", "a", "b", "both", "neither"]  # in the order in which they are tried
 OF_EDGES = ("union", "intersection")
 
 
@@ -92,15 +93,27 @@ class Published(Coded):
             for text, (agreed, differences) in compared.items()
         }
         found |= self.rates("and all edges united in one step", cores_of(texts, self.merged(texts, united)), published)
+        open_there = published - cores_of(texts, before)
         chosen = {}  # by kind: what the published version has, how often
         for text, (_, differences) in compared.items():
-            there = {one[1:] for one in published if one[0] == text.number}
-            there -= {one[1:] for one in cores_of([text], before) if one[0] == text.number}
             for one in differences:
-                chosen.setdefault(one.kind, Counter())[decision(text, one, there)] += 1
+                chosen.setdefault(one.kind, Counter())[decision(text, one, open_there)[0]] += 1
         for kind, decisions in sorted(chosen.items()):
             found[f"published of {decisions.total()} {kind}"] = listed(decisions)
-        return found
+        return found | self.suggested(texts, compared, before, published, open_there)
+
+    def suggested(self, texts, compared, before, published, open_there):
+        """All is open again; then one after the other is decided as it was published."""
+        for text, (_, differences) in compared.items():
+            if any(one.kind == "edges" for one in differences):
+                self.lead.do(self.project.narrative(text.number, "/consensus/undo"))
+        going = Suggested(self.project, self.lead, lambda text, one: decision(text, one, open_there))
+        for text, (_, differences) in compared.items():
+            going.go_through(text, differences)
+        taken = {text: method.passages(text, [], decided) for text, decided in going.taken.items()}
+        taken = {(text.number, *one) for text, passages in taken.items() for one in passages}
+        what = "agreed by themselves and all that was suggested"
+        return going.figures() | self.rates(what, cores_of(texts, before | taken), published)
 
     def rates(self, what, ours, published):
         """Precision and recall, of all and by label."""
@@ -127,9 +140,9 @@ def cores_of(texts, passages):
 
 
 def decision(text, difference, published):
-    """The first decision whose outcome the published version has at this place."""
+    """The first decision whose outcome the published version has at this place, and what it has there."""
     start, end = difference.reach()
-    there = {one for one in published if one[0] < end and start < one[1]}
+    there = {one[1:] for one in published if one[0] == text.number and one[1] < end and start < one[2]}
     for choice in DECISIONS:
         if choice in OF_EDGES and difference.kind != "edges":
             continue
@@ -137,5 +150,5 @@ def decision(text, difference, published):
             continue  # what that coder has is nothing: neither
         made = method.outcome(text, difference, choice)
         if {(*method.core(text.body, *one[:2]), one[2]) for one in made} == there:
-            return choice
-    return "another"
+            return choice, there
+    return "another", there

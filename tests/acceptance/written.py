@@ -19,10 +19,18 @@ REAL = """\
 made this page: the codings of two people each, as they were published, are brought in and coded again over HTTP. What is stored,
 merged and counted is checked against a second writing of the [method](method.md), agreement against scikit-learn and krippendorff.
 
-"Agreed by themselves" are passages that the merge takes over without a decision: the same code, the same words but for white space and punctuation at the ends. Tandem suggests no
-decisions; its one step for many is to unite the edges of all passages that have one code from both. Where the two published what they had agreed on, precision is the share of Tandem's
+"Agreed by themselves" are passages that the merge takes over without a decision: the same code, the same words but for white space and punctuation at the ends. One step for many unites the edges of
+all passages that have one code from both. Where the two published what they had agreed on, precision is the share of Tandem's
 passages that are among it, recall the share of it that Tandem has: same text, same words, same code. The lines "published of" say which decision would
 have given what was published, by kind of difference; "another" is a passage or a code that neither of them had.
+
+A suggestion is made for an open difference when at least five like it are decided and three in four of these would leave the same here: the same kind and the same codes, for edges and
+codes of one coder by the same two. It is a hint with a key and decides nothing. The lines "suggested" go through the differences in text order; the page is read before the published
+answer is given to it, and what comes later never tells of what came before. Precision is the share of the suggestions that give what was published, recall the share of the differences for
+which that was suggested. Where several decisions give what was published, the first of union, intersection, A, B, both, neither was taken.
+
+Suggestions are right as far as these two decided alike: B's further passages were nearly all kept, and that is what is learned; edges are right in three of four. For what A alone marked
+nearly nothing is suggested, since about half of it was kept, and where the two gave different codes both suggestions were wrong. Nobody should take them over unseen.
 """
 FILES = {"acceptance.md": ACCEPTANCE, "real-data.md": REAL}
 PARTS = {

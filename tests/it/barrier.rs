@@ -27,8 +27,11 @@ use tower::ServiceExt;
 
 use crate::{two_worlds::Chance, world::World};
 
-/// Schedules run side by side, each of these on a world of its own.
-const WORLDS: u64 = 2;
+/// Schedules run side by side, in these many worlds: most of a schedule is
+/// waiting.
+fn worlds(schedules: u64) -> u64 {
+    (schedules / 20).clamp(2, 8)
+}
 
 const CODERS: [&str; 2] = ["ana", "ben"];
 
@@ -101,7 +104,7 @@ fn side_by_side(schedules: u64, fault: &str) -> Vec<Tally> {
             refused: RefCell::default(),
         };
         let mut tally = Tally::default();
-        for seed in (number..schedules).step_by(WORLDS as usize) {
+        for seed in (number..schedules).step_by(worlds(schedules) as usize) {
             room.renew().await;
             room.play(seed, &mut tally).await;
         }
@@ -110,7 +113,8 @@ fn side_by_side(schedules: u64, fault: &str) -> Vec<Tally> {
     let run =
         |number| Builder::new_current_thread().enable_all().build().unwrap().block_on(one(number));
     thread::scope(|scope| {
-        let worlds: Vec<_> = (0..WORLDS).map(|number| scope.spawn(move || run(number))).collect();
+        let worlds: Vec<_> =
+            (0..worlds(schedules)).map(|number| scope.spawn(move || run(number))).collect();
         worlds.into_iter().map(|world| world.join().unwrap()).collect()
     })
 }

@@ -64,6 +64,9 @@ fn of_json(error: &serde_json::Error) -> BadFile {
 
 /// What was expected, in the words of a file instead of a program's.
 fn in_words(reason: &str) -> String {
+    if let Some(what) = reason.strip_prefix("EOF while parsing ") {
+        return format!("the file ends in the middle of {what}");
+    }
     let Some((said, expected)) = reason.rsplit_once(", expected ") else {
         return reason.to_owned();
     };
@@ -207,8 +210,11 @@ mod tests {
             said("{\"a\\u0022\": [1, {}], \"parts\": [{\"end\": 3},\n\n{\"\": 1, \"end\": 12}]}"),
             "line 3, parts[1].end: too late"
         );
-        assert_eq!(said("{\"parts\": [\n"), "line 2, parts: EOF while parsing a list");
-        assert_eq!(said("{\"parts\": [{\"e"), "line 1, parts[0]: EOF while parsing a string");
+        assert_eq!(said("{\"parts\": [\n"), "line 2, parts: the file ends in the middle of a list");
+        assert_eq!(
+            said("{\"parts\": [{\"e"),
+            "line 1, parts[0]: the file ends in the middle of a string"
+        );
         assert_eq!(said("{\"parts\": []} x"), "line 1: trailing characters");
     }
 }

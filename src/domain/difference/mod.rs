@@ -17,6 +17,7 @@ mod classify;
 #[cfg(test)]
 mod examples;
 mod outcome;
+mod precedent;
 #[cfg(test)]
 mod properties;
 mod stretch;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 pub use classify::classify;
 pub use outcome::{Choice, Edges, Take, outcome};
+pub use precedent::{FEWEST, Precedents};
 
 use crate::{anchor::Span, ids::CodingId};
 
