@@ -14,6 +14,7 @@ import { watchLift } from "./board/lift.js";
 import { watchMoves, undo, redo } from "./board/moves.js";
 import { rename, watchRenames } from "./board/rename.js";
 import { walk } from "./board/walk.js";
+import { watchNotes } from "./board/wall.js";
 import { bindKeys } from "./keys.js";
 
 const reading = [
@@ -55,5 +56,6 @@ if (isArranged()) {
   watchDrags();
   watchLift();
   watchRenames();
+  watchNotes();
 }
 bindKeys(isArranged() ? [...arranging, ...reading] : reading, actions);

@@ -3,7 +3,7 @@
 import { bindKeys } from "./keys.js";
 import { toast } from "./toast.js";
 import { all, choose, isMovingEdge } from "./coding/actions.js";
-import { goTo, redraw } from "./coding/cursor.js";
+import { goTo, light, redraw } from "./coding/cursor.js";
 import { debounced } from "./coding/debounced.js";
 import * as keys from "./coding/keys.js";
 import { lineAt } from "./coding/lines.js";
@@ -22,6 +22,7 @@ new ResizeObserver(debounced(redraw, 100)).observe(text);
 
 const asked = new URLSearchParams(location.search);
 if (asked.has("at")) goTo(lineAt(Number(asked.get("at"))));
+if (asked.has("coding")) light(asked.get("coding"), { scroll: true });
 
 // A link or a button that has the focus is pressed by Enter; lists scroll with the arrows.
 document.addEventListener("keydown", (event) => {

@@ -48,7 +48,19 @@ function hear() {
   document.getElementById("saved-now").value = now();
 }
 
+// What an earlier board's theme said goes where the text ends, as if it was typed there.
+function carry(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const words = document.getElementById("carried-text").textContent.trim();
+  field.value = [field.value.trimEnd(), words].filter(Boolean).join("\n\n");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 if (form && field) {
+  document.querySelector("[data-carry]")?.addEventListener("submit", carry);
   form.dataset.then = "none";
   field.addEventListener("input", () => {
     clearTimeout(timer);

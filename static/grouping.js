@@ -13,7 +13,7 @@ function makeAll() {
         if (target.contains(item)) return;
         const name = item.querySelector(".code-name").textContent.trim();
         const group = target.closest(".group")?.querySelector("h3").firstChild.textContent.trim();
-        put(page().dataset.place, { code: item.dataset.code, group: target.dataset.group }, `${name}: ${group ?? "not grouped"}`);
+        put(page().dataset.place, { code: item.dataset.code, group: target.dataset.group }, `${name}: ${group ?? "not placed"}`);
       },
     });
   }

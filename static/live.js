@@ -24,6 +24,7 @@ htmx.registerExtension("tandem", {
 
 const streams = new Map(); // address of the events -> { source, tries, timer }
 const fetched = new WeakMap(); // element -> when, in milliseconds
+const apart = new WeakMap(); // element -> milliseconds, if not the usual
 const waiting = new WeakSet(); // elements that will be fetched in a moment
 const underWay = new WeakMap(); // element -> whether it must be fetched once more
 let pointerIsDown = false;
@@ -65,10 +66,13 @@ export async function refresh(part) {
   underWay.delete(part);
 }
 
-// At a word of the stream: not more often than APART.
+// So many milliseconds lie between two fetches of this part for words of its stream, from now on.
+export const setApart = (part, milliseconds = APART) => apart.set(part, milliseconds);
+
+// At a word of the stream: not more often than that.
 function heard(part) {
   if (waiting.has(part)) return;
-  const wait = (fetched.get(part) ?? -Infinity) + APART - performance.now();
+  const wait = (fetched.get(part) ?? -Infinity) + (apart.get(part) ?? APART) - performance.now();
   if (wait <= 0) return refresh(part);
   waiting.add(part);
   setTimeout(() => {
@@ -89,9 +93,19 @@ async function fetchInto(part) {
   if (!response.ok) return;
   if (!part.isConnected) return;
   await keepSelection(part, () => htmx.swap({ text, target: part, swap: "outerMorph" }));
+  tidy(part);
   part.dataset.etag = response.headers.get("etag") ?? "";
   part.dispatchEvent(new CustomEvent("tandem:refreshed", { bubbles: true }));
 }
+
+// A fragment brings the blanks that stand around its element: those of a long day would pile up.
+function tidy(part) {
+  for (const side of ["previousSibling", "nextSibling"]) {
+    while (isBlank(part[side]) && isBlank(part[side][side])) part[side].remove();
+  }
+}
+
+const isBlank = (node) => node?.nodeType === Node.TEXT_NODE && !node.data.trim();
 
 function open(events) {
   const stream = streams.get(events) ?? { tries: 0 };

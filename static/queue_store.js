@@ -30,8 +30,8 @@ class BrowserStore {
     this.database = database;
   }
 
-  #operations(mode) {
-    return this.database.transaction("operation", mode, { durability: "strict" }).objectStore("operation");
+  #operations(mode, durability = "strict") {
+    return this.database.transaction("operation", mode, { durability }).objectStore("operation");
   }
 
   all() {
@@ -46,13 +46,14 @@ class BrowserStore {
     return this.#write((operations) => operations.put(operation));
   }
 
+  // One that is back after a power cut is sent again, and is the same operation.
   remove(order) {
-    return this.#write((operations) => operations.delete(order));
+    return this.#write((operations) => operations.delete(order), "relaxed");
   }
 
   // Answers when it is on the disk, not only accepted.
-  #write(change) {
-    const operations = this.#operations("readwrite");
+  #write(change, durability) {
+    const operations = this.#operations("readwrite", durability);
     change(operations);
     return new Promise((answer, fail) => {
       operations.transaction.oncomplete = () => answer();

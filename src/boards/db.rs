@@ -1,12 +1,14 @@
 //! SQL of boards.
 
+use time::OffsetDateTime;
+
 use super::{Against, Board, Card, Content, Kind, Mark, Placement, Theme};
 use crate::{
     Result,
     access::Scope,
     db::{Tx, View},
     domain::order::OrderKey,
-    ids::{BoardId, CodeId, MemberId, NarrativeId, OpId},
+    ids::{BoardId, CodeId, MemberId, NarrativeId, OpId, ThemeId, WorkshopId},
     live::Topic,
 };
 
@@ -97,12 +99,24 @@ pub async fn content(view: &mut View, scope: Scope, board: Board) -> Result<Cont
     })
 }
 
+/// A theme of any board, and of which kind that is.
+pub async fn theme(view: &mut View, scope: Scope, id: ThemeId) -> Result<Option<(Theme, Kind)>> {
+    for kind in [Kind::Descriptive, Kind::Analytical] {
+        let Some(board) = find(view, scope, kind).await? else { continue };
+        let themes = themes(view, scope, board.id).await?;
+        if let Some(theme) = themes.into_iter().find(|theme| theme.id == id) {
+            return Ok(Some((theme, kind)));
+        }
+    }
+    Ok(None)
+}
+
 /// In the order of the board; subthemes are not gathered under their themes.
 pub async fn themes(view: &mut View, scope: Scope, board: BoardId) -> Result<Vec<Theme>> {
     let themes = sqlx::query_as!(
         Theme,
         r#"select id, parent_id as parent, name, definition, question_id as question,
-               from_theme_id as "from", hue, order_key as "order: OrderKey"
+               from_theme_id as "from", hue, status, order_key as "order: OrderKey"
            from theme where project_id = $1 and board_id = $2
            order by order_key collate "C", id"#,
         scope.project() as _,
@@ -331,24 +345,53 @@ pub async fn version(view: &mut View, scope: Scope, board: BoardId) -> Result<St
     Ok(version)
 }
 
-/// What takes a deed on a board back, whoever did it.
-pub async fn inverse(
-    view: &mut View,
-    scope: Scope,
-    board: BoardId,
-    op: OpId,
-) -> Result<Option<serde_json::Value>> {
-    let inverse = sqlx::query_scalar!(
-        "select inverse from journal
-         where project_id = $1 and topic = $2 and op_id = $3 and released
-             and inverse <> 'null'",
+/// A deed on a board, whoever did it.
+pub struct Deed {
+    /// What takes it back.
+    pub inverse: serde_json::Value,
+    /// Done in the workshop that is in session on the board.
+    pub in_session: bool,
+}
+
+/// A deed that can be taken back.
+pub async fn deed(view: &mut View, scope: Scope, board: BoardId, op: OpId) -> Result<Option<Deed>> {
+    let deed = sqlx::query_as!(
+        Deed,
+        r#"select inverse, exists (select from workshop
+               where workshop.project_id = $1 and board_id = $4 and ended_at is null
+                   and started_at <= noted_at) as "in_session!"
+           from journal
+           where project_id = $1 and topic = $2 and op_id = $3 and released
+               and inverse <> 'null'"#,
         scope.project() as _,
         Topic::Board(board).to_string(),
         op as _,
+        board as _,
     )
     .fetch_optional(view.conn())
     .await?;
-    Ok(inverse)
+    Ok(deed)
+}
+
+/// A workshop in session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub workshop: WorkshopId,
+    pub since: OffsetDateTime,
+}
+
+/// The workshop that is in session on a board.
+pub async fn session(view: &mut View, scope: Scope, board: BoardId) -> Result<Option<Session>> {
+    let session = sqlx::query_as!(
+        Session,
+        r#"select id as workshop, started_at as "since!" from workshop
+           where project_id = $1 and board_id = $2 and started_at is not null and ended_at is null"#,
+        scope.project() as _,
+        board as _,
+    )
+    .fetch_optional(view.conn())
+    .await?;
+    Ok(session)
 }
 
 /// Waits for the turn of every board: the codes change under all of them.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Against, Card, Content, Theme};
+use super::{Against, Card, Content, Status, Theme};
 use crate::{
     domain::citation,
     ids::{CodeId, QuestionId, ThemeId},
@@ -62,6 +62,7 @@ impl Column {
 pub struct Group {
     pub theme: ThemeId,
     pub name: String,
+    pub status: Status,
     pub cards: Vec<Laid>,
     /// Only so many of them are shown at first.
     pub few: Option<usize>,
@@ -258,6 +259,7 @@ impl<'a> Desk<'a> {
         Group {
             theme: theme.id,
             name: theme.name.clone(),
+            status: theme.status,
             cards: lay.collect(),
             few: (!self.all).then_some(few),
         }

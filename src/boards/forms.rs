@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::Kind;
+use super::{Kind, Status};
 use crate::{
     ids::{CodeId, OpId, QuestionId, ThemeId},
     web::chosen,
@@ -82,6 +82,15 @@ pub struct EditThemeForm {
     pub definition: Option<String>,
     #[serde(default, deserialize_with = "answered")]
     pub question: Option<Option<QuestionId>>,
+    /// Of its colour, 1 to 12.
+    pub hue: Option<i16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusForm {
+    pub op_id: OpId,
+    pub status: Status,
 }
 
 #[derive(Deserialize)]

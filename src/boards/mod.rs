@@ -90,6 +90,34 @@ fn leads(facilitator: Option<MemberId>, who: MemberId, role: Role) -> bool {
     facilitator == Some(who) || role == Role::Lead
 }
 
+/// How far the team is with a theme.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
+#[sqlx(type_name = "theme_status", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    #[default]
+    Draft,
+    Discussed,
+    Agreed,
+}
+
+impl Status {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Discussed, Self::Agreed];
+
+    /// As forms and stylesheets say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Discussed => "discussed",
+            Self::Agreed => "agreed",
+        }
+    }
+
+    pub fn is_draft(self) -> bool {
+        self == Self::Draft
+    }
+}
+
 /// A theme, or with a parent a subtheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
@@ -100,7 +128,10 @@ pub struct Theme {
     pub question: Option<QuestionId>,
     /// Of the earlier board: lineage.
     pub from: Option<ThemeId>,
+    /// Of its stripe, on the board that is started from this one: 0 to 11.
     pub hue: i16,
+    #[serde(default)]
+    pub status: Status,
     pub order: OrderKey,
 }
 

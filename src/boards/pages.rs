@@ -17,7 +17,7 @@ use crate::{
     access::{Member, may, token::Token},
     db::View,
     domain::permission::Permission,
-    ids::{MemberId, QuestionId},
+    ids::{MemberId, QuestionId, WorkshopId},
     live::Topic,
     narratives::db as narratives,
     projects::{Question, db as projects},
@@ -37,6 +37,8 @@ struct BoardPage {
     /// Of what is shown; the entity tag of the live part.
     tag: String,
     arranges: bool,
+    /// Has a preliminary board of one's own.
+    codes: bool,
     /// Why a workshop holds the board, if one does.
     held: String,
     questions: Vec<Question>,
@@ -50,6 +52,9 @@ struct BoardPage {
     screens: screens::Open,
     /// Of a screen that may be opened from this page; the live part has none.
     token: Option<String>,
+    /// Whose notes the reader, who leads it, may drag onto the board; the live part
+    /// has none.
+    workshop: Option<WorkshopId>,
 }
 
 /// The board that the team has come to.
@@ -74,14 +79,18 @@ pub async fn show(
         return Ok(start::page(view, &me, kind).await?.into_response());
     };
     let arranges = arranges(&me, board.led_by, &board.held);
-    let tag = tag_of(&db::version(&mut view, me.scope, board.id).await?, arranges);
+    let tag = tag_of(&me, &db::version(&mut view, me.scope, board.id).await?, arranges);
     let token = arranges.then(Token::new).transpose()?;
+    let workshop = match leads(board.led_by, me.id, me.role) && arranges {
+        true => db::session(&mut view, me.scope, board.id).await?.map(|session| session.workshop),
+        false => None,
+    };
     let page = page(&mut view, &me, board, &tag, token).await?;
-    Ok(html(&page)?.into_response())
+    Ok(html(&BoardPage { workshop, ..page })?.into_response())
 }
 
-fn tag_of(version: &str, arranges: bool) -> String {
-    format!("\"{version}-{arranges}\"")
+fn tag_of(me: &Reader, version: &str, arranges: bool) -> String {
+    format!("\"{version}-{arranges}-{}\"", me.may(Permission::Code))
 }
 
 /// What is made for all is made of what is open to all. A room that asks at once
@@ -98,7 +107,7 @@ async fn live_part(me: &Reader, app: &App, kind: Kind, headers: &HeaderMap) -> R
         let view = View::of_nobody(&app.db).await?;
         return Ok(start::page(view, me, kind).await?.into_response());
     };
-    let tag = tag_of(&now.version, arranges(me, now.led_by, &now.held));
+    let tag = tag_of(me, &now.version, arranges(me, now.led_by, &now.held));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
@@ -146,9 +155,11 @@ async fn page(
         analytical: db::theme_count(view, me.scope, Kind::Analytical).await?,
         screens: screens::db::find(view, me.scope, content.board.id).await?,
         token: token.map(|token| token.as_str().to_owned()),
+        workshop: None,
         links: me.links.clone(),
         frame: me.frame(),
         tag: tag.to_owned(),
+        codes: me.may(Permission::Code),
         arranges,
         held,
         narratives,

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, response::Html};
 
 use super::{
-    Kind, Theme, db,
+    Kind, Status, Theme, db,
     draw::{Column, Sources},
 };
 use crate::{

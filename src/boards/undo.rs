@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    access::{Member, Scope, may},
+    access::Scope,
     db::Tx,
-    domain::undo,
+    domain::{permission::Role, undo},
     ids::{BoardId, OpId},
     live::Topic,
     web::{Done, Form, Path},
@@ -44,9 +44,10 @@ pub async fn redo(
     take_back(&app, &me, asked, |stacks| stacks.redo, "there is nothing of yours to redo").await
 }
 
-/// Takes back any deed on a board, whoever did it: for who leads the project.
+/// Takes back any deed on a board, whoever did it: for the leads, and in a workshop
+/// for its facilitator, of what was done in it.
 pub async fn undo_of_anyone(
-    me: Member<may::Manage>,
+    me: Arranger,
     State(app): State<App>,
     Path((_, kind, op)): Path<(String, Kind, OpId)>,
     Form(form): Form<OpForm>,
@@ -55,9 +56,15 @@ pub async fn undo_of_anyone(
     let asked = Asked { kind, op: form.op_id, deed: "board.undo", payload };
     let (mut tx, board) = turn(&app, &me, asked).await?;
     let content = db::content(&mut tx, me.scope, board).await?;
-    let inverse = db::inverse(&mut tx, me.scope, content.board.id, op).await?;
-    let inverse = inverse.ok_or(Error::NotFound)?;
-    let desk = without(&mut tx, me.scope, &content, &inverse).await?.ok_or_else(|| {
+    let deed = db::deed(&mut tx, me.scope, content.board.id, op).await?;
+    let facilitates = content.board.led_by == Some(me.id);
+    let deed = match deed {
+        Some(deed) if me.role == Role::Lead || (facilitates && deed.in_session) => deed,
+        Some(_) => return Err(Error::Forbidden),
+        None if me.role == Role::Lead || facilitates => return Err(Error::NotFound),
+        None => return Err(Error::Forbidden),
+    };
+    let desk = without(&mut tx, me.scope, &content, &deed.inverse).await?.ok_or_else(|| {
         Error::conflict("nothing of this step is left to take back: it was changed again since")
     })?;
     finish(tx, &me, &content.board, desk, Uuid::from(op), Some(op)).await

@@ -9,7 +9,7 @@ use super::{
     Board, Content, Kind, Mark, db,
     forms::{
         AgainstForm, CodeForm, EditThemeForm, MergeForm, MoveThemeForm, OpForm, PlaceForm,
-        SplitForm, ThemeForm,
+        SplitForm, StatusForm, ThemeForm,
     },
     steps::{
         self, Desk, Step,
@@ -170,8 +170,11 @@ pub async fn edit_theme(
     let name = named(&form.name)?;
     let definition =
         form.definition.as_deref().map(|definition| short("definition", definition)).transpose()?;
+    if form.hue.is_some_and(|hue| !(1..=colour::HUES.into()).contains(&hue)) {
+        return Err(Error::invalid("there is no such colour; choose one of those shown"));
+    }
     let payload = json!({ "board": kind, "theme": theme, "name": name, "definition": definition,
-        "question": form.question });
+        "question": form.question, "hue": form.hue });
     let asked = Asked { kind, op: form.op_id, deed: "theme.edit", payload };
     change(&app, &me, asked, theme, |_, desk| {
         let changes = desk.tree.rename(theme, &name)?;
@@ -182,6 +185,27 @@ pub async fn edit_theme(
         if let Some(question) = form.question {
             desk.take(Step::Answer { theme, question });
         }
+        if let Some(hue) = form.hue {
+            desk.take(Step::Colour { theme, hue: hue - 1 });
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// How far the team is with a theme.
+pub async fn set_status(
+    me: Arranger,
+    State(app): State<App>,
+    Path((_, kind, theme)): Path<(String, Kind, ThemeId)>,
+    Form(form): Form<StatusForm>,
+) -> Result<Done> {
+    let status = form.status;
+    let payload = json!({ "board": kind, "theme": theme, "status": status });
+    let asked = Asked { kind, op: form.op_id, deed: "theme.status", payload };
+    change(&app, &me, asked, theme, |_, desk| {
+        desk.tree.theme(theme).ok_or(Refused::NotOnBoard)?;
+        desk.take(Step::Status { theme, status });
         Ok(())
     })
     .await

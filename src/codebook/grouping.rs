@@ -1,5 +1,5 @@
-//! A coder's own first order: codes in groups under the research questions. It
-//! is nobody else's to see, not even after the release.
+//! The preliminary board: a coder's own codes in preliminary themes under the
+//! research questions. It is nobody else's to see, not even after the release.
 
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -148,7 +148,7 @@ impl Change {
 }
 
 fn no_group() -> Error {
-    Error::conflict("this group is not there any more")
+    Error::conflict("this preliminary theme is not there any more")
 }
 
 #[derive(Deserialize)]

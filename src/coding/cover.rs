@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::db::{OwnCoding, Unit};
+use super::db::Unit;
 use crate::domain::{anchor::Span, coverage::Coverage};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,7 @@ impl Cover {
 }
 
 /// The state of each unit. A line that is coded is not set aside.
-pub fn covers(units: &[Unit], codings: &[OwnCoding], aside: &[i32]) -> Vec<Cover> {
-    let coded = Coverage::of(codings.iter().filter_map(|c| span(c.start_at, c.end_at)));
+pub fn covers(units: &[Unit], coded: &Coverage, aside: &[i32]) -> Vec<Cover> {
     let aside: HashSet<i32> = aside.iter().copied().collect();
     let cover = |unit: &Unit| match span(unit.start_at, unit.end_at) {
         Some(line) if coded.len_within(line) > 0 => Cover::Coded,
@@ -45,6 +44,12 @@ pub fn covers(units: &[Unit], codings: &[OwnCoding], aside: &[i32]) -> Vec<Cover
 
 fn span(start: i32, end: i32) -> Option<Span> {
     Span::between(start.try_into().ok()?, end.try_into().ok()?).ok()
+}
+
+/// A place in the text.
+pub struct Spot {
+    pub label: String,
+    pub at: i32,
 }
 
 /// A part of the narrative under one heading.
@@ -171,7 +176,7 @@ mod tests {
     fn sections_begin_at_headings() {
         let units =
             [unit(0, 1, None), unit(1, 0, Some("Later")), unit(2, 2, None), unit(3, 3, None)];
-        let covers = covers(&units, &[], &[2]);
+        let covers = covers(&units, &Coverage::default(), &[2]);
         let found = sections(&units, &covers);
         let seen: Vec<_> =
             found.iter().map(|s| (s.title.as_str(), s.anchor.as_str(), s.range.as_str())).collect();
@@ -183,7 +188,7 @@ mod tests {
     #[test]
     fn a_text_without_headings_is_shown_ten_paragraphs_at_a_time() {
         let units: Vec<_> = (0..23).map(|n| unit(n, n + 1, None)).collect();
-        let found = sections(&units, &covers(&units, &[], &[]));
+        let found = sections(&units, &covers(&units, &Coverage::default(), &[]));
         let ranges: Vec<_> = found.iter().map(|s| s.range.as_str()).collect();
         assert_eq!(ranges, ["1–10", "11–20", "21–23"]);
     }

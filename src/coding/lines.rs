@@ -4,6 +4,7 @@
 use super::{
     cover::{Cover, block_id},
     db::{OwnCoding, Unit},
+    near::Near,
 };
 use crate::domain::{anchor::Span, text::Offsets};
 
@@ -14,6 +15,8 @@ pub struct Block {
     pub heading: bool,
     /// Of the paragraph; 0 for a heading.
     pub number: i32,
+    /// Drawn with its codings. Of one that is not, only those are known that reach to what is near.
+    pub near: bool,
     pub lines: Vec<Line>,
     /// The codings that begin in it, in reading order.
     pub lanes: Vec<Lane>,
@@ -63,7 +66,8 @@ pub struct Passage<'a> {
     /// In text order.
     pub units: &'a [Unit],
     pub covers: &'a [Cover],
-    /// In reading order, all that touch the units.
+    pub near: Near,
+    /// In reading order, all that touch the units that are near.
     pub codings: &'a [OwnCoding],
     /// The text from code point `from` on, as far as the units reach.
     pub text: &'a str,
@@ -90,13 +94,14 @@ impl Passage<'_> {
                     open.push(coding);
                 }
             }
+            let near = self.near.touches(unit.start_at, unit.end_at);
             let line = Line {
                 position: unit.position,
                 label: label(unit),
                 start: unit.start_at,
                 end: unit.end_at,
                 cover: *cover,
-                pieces: pieces(&text, self.from, unit, &open),
+                pieces: pieces(&text, self.from, unit, if near { &open } else { &[] }),
                 here: at.is_some_and(|at| unit.start_at <= at && at < unit.end_at),
             };
             let id = block_id(unit);
@@ -109,6 +114,7 @@ impl Passage<'_> {
                     id,
                     heading: unit.heading,
                     number: unit.paragraph,
+                    near,
                     lines: vec![line],
                     lanes: begun,
                 }),
@@ -180,7 +186,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        coding::cover::covers,
         domain::text::units,
         ids::{CodeId, CodingId},
     };
@@ -215,11 +220,15 @@ mod tests {
 
     fn blocks(text: &str, codings: &mut [OwnCoding]) -> Vec<Block> {
         codings.sort_by_key(|c| (c.start_at, -c.end_at));
+        blocks_near(text, codings, ALL)
+    }
+
+    const ALL: Near = Near { from: 0, to: i32::MAX };
+
+    fn blocks_near(text: &str, codings: &[OwnCoding], near: Near) -> Vec<Block> {
         let units = units_of(text);
-        let covers = covers(&units, codings, &[]);
-        let passage =
-            Passage { units: &units, covers: &covers, codings, text, from: 0, besides: &[] };
-        passage.blocks(None)
+        let covers = &vec![Cover::Untouched; units.len()];
+        Passage { units: &units, covers, near, codings, text, from: 0, besides: &[] }.blocks(None)
     }
 
     #[test]
@@ -260,10 +269,10 @@ mod tests {
         let text = "One. Two.\nThree. Four.\nFive.";
         let units = units_of(text);
         let codings = [coding(5, 16), coding(10, 22)];
-        let covers = covers(&units, &codings, &[]);
         let part = Passage {
             units: &units[2..4],
-            covers: &covers[2..4],
+            covers: &[Cover::Coded; 2],
+            near: ALL,
             codings: &codings,
             text: "Three. Four.",
             from: 10,
@@ -274,6 +283,20 @@ mod tests {
         assert_eq!(blocks[0].lanes.len(), 1, "the first coding begins in another paragraph");
         assert_eq!(blocks[0].lines[0].pieces[0].depth, 2);
         assert!(blocks[0].lines[1].here);
+    }
+
+    #[test]
+    fn far_from_the_reader_stand_the_words_and_what_reaches_near() {
+        let text = "One. Two.\nThree. Four.\nFive.";
+        let codings = [coding(5, 14), coding(10, 15)];
+        let blocks = blocks_near(text, &codings, Near { from: 10, to: 22 });
+        let near: Vec<_> = blocks.iter().map(|block| block.near).collect();
+        assert_eq!(near, [false, true, false]);
+        assert_eq!(blocks[0].lanes.len(), 1);
+        assert_eq!(blocks[0].lines[1].pieces.len(), 1, "its words are not cut");
+        assert_eq!(blocks[0].lines[1].pieces[0].words, "Two.");
+        assert_eq!(blocks[1].lines[0].pieces[0].depth, 2);
+        assert_eq!(blocks[2].lines[0].pieces[0].words, "Five.");
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The characters that several stretches cover together, kept as few sorted
 //! intervals however long the text is.
 
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// A set of characters as disjoint stretches in text order. Stretches that
 /// overlap or touch are one.

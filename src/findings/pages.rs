@@ -14,7 +14,7 @@ use super::{
 use crate::{
     App, Error, Result,
     access::{Member, may},
-    boards::{Kind, Theme},
+    boards::{Kind, Theme, db as boards},
     consensus::adjudicator::veil,
     db::View,
     domain::{citation, finding, permission::Permission},
@@ -110,10 +110,29 @@ pub struct WritePage {
     unsaved: Option<String>,
     sources: Vec<Source>,
     passages: Vec<Passage>,
+    /// What was written about the theme that this one came from.
+    carried: Option<Carried>,
     arranges: bool,
 }
 
+/// The text of an earlier board's theme, offered to the theme that came from it.
+struct Carried {
+    /// The earlier theme.
+    from: Theme,
+    board: Kind,
+    text: String,
+}
+
 impl WritePage {
+    /// The text with what is carried over at its end.
+    fn with_carried(&self, carried: &Carried) -> String {
+        [self.text.trim_end(), carried.text.trim()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+
     /// What `@` offers: what is put into the text, a tab, and what is shown.
     fn offers(&self) -> String {
         let sources = self.sources.iter().map(|source| {
@@ -164,8 +183,20 @@ async fn page<P>(
     veil::refuse_names(view, me.scope, me.id).await?;
     let sources = sources(view, me).await?.ok_or(Error::NotFound)?;
     let theme = sources.theme(id).ok_or(Error::NotFound)?;
-    let version = db::latest(view, me.scope).await?.remove(&id);
+    let mut texts = db::latest(view, me.scope).await?;
+    let version = texts.remove(&id);
     let all = sources.all();
+    let carried = match theme.from.and_then(|from| texts.remove(&from).map(|text| (from, text))) {
+        Some((from, text)) => {
+            let found = boards::theme(view, me.scope, from).await?;
+            found.map(|(from, board)| Carried {
+                text: finding::written(&text.body, |id| sources.name_of_copy(&all, id)),
+                from,
+                board,
+            })
+        }
+        None => None,
+    };
     let name = |id| all.get(&id).map(|source| source.name.clone());
     let body = version.as_ref().map(|version| version.body.as_str()).unwrap_or_default();
     Ok(WritePage {
@@ -178,6 +209,7 @@ async fn page<P>(
         passages: sources.passages(id).into_iter().cloned().collect(),
         sources: sources.under(id),
         section: Section::of(theme, version, &sources),
+        carried: carried.filter(|carried| !carried.text.trim().is_empty()),
         arranges: me.may(Permission::Arrange),
     })
 }

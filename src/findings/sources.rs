@@ -89,6 +89,14 @@ impl Sources {
             .collect()
     }
 
+    /// The name of a source; of a theme of the earlier board that of the theme that
+    /// came from it.
+    pub fn name_of_copy(&self, all: &HashMap<Uuid, Source>, id: Uuid) -> Option<String> {
+        let copy = self.themes.iter().find(|theme| theme.from.map(Uuid::from) == Some(id));
+        let found = all.get(&id).or_else(|| all.get(&copy?.id.into()))?;
+        Some(found.name.clone())
+    }
+
     /// The passages of codes under a theme.
     pub fn passages(&self, theme: ThemeId) -> Vec<&Passage> {
         let codes = self.codes(theme);

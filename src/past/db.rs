@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Result,
     access::Scope,
-    boards::{Against, Mark, Placement, Theme, db::cards, snapshots::Kept},
+    boards::{Against, Mark, Placement, Status, Theme, db::cards, snapshots::Kept},
     db::View,
     domain::order::OrderKey,
     history::Entry,
@@ -62,7 +62,8 @@ pub async fn past(
         Theme,
         r#"select theme.id as "id!: ThemeId", parent_id as "parent?: ThemeId", name as "name!",
                definition as "definition!", question_id as "question?: QuestionId",
-               from_theme_id as "from?: ThemeId", hue as "hue!", order_key as "order!: OrderKey"
+               from_theme_id as "from?: ThemeId", hue as "hue!", status as "status!: Status",
+               order_key as "order!: OrderKey"
            from board_past cross join lateral jsonb_populate_record(null::theme, state) theme
            where board_past.project_id = $1 and board_past.board_id = $2 and part = 'theme'
                and begun_at <= $3 and (ended_at is null or ended_at > $3)

@@ -14,7 +14,7 @@ use crate::{
     access::{Member, may},
     boards::{
         Board, Kind, Theme,
-        db::find,
+        db::{find, session},
         snapshots::{Kept, compare},
     },
     consensus::adjudicator::veil,
@@ -40,8 +40,8 @@ struct PastPage {
     tray: Vec<Name>,
     /// What the step did, in short.
     said: String,
-    /// The reader may take back what anybody did.
-    leads: bool,
+    /// The reader may take this step back, whoever took it.
+    takes_back: bool,
 }
 
 /// After which step, from 1, the board is shown.
@@ -109,6 +109,9 @@ pub async fn show(
             )
         }
     };
+    let session = session(&mut view, me.scope, board.id).await?;
+    let in_session = at > 0 && session.is_some_and(|on| on.since <= steps[at - 1].noted_at);
+    let takes_back = me.may(Permission::Manage) || (in_session && board.led_by == Some(me.id));
     let lay = Lay { was: &was, is: &is };
     let page = PastPage {
         frame: me.frame(),
@@ -119,7 +122,7 @@ pub async fn show(
         tray: lay.tray(),
         moment: (at > 0).then(|| Moment { at, entry: steps.swap_remove(at - 1) }),
         steps: count,
-        leads: me.may(Permission::Manage),
+        takes_back,
         kind,
     };
     fragment.of(&page, &page.as_moment())

@@ -27,14 +27,8 @@ pub struct Then(pub String);
 
 impl IntoResponse for Done {
     fn into_response(self) -> Response {
-        let mut response = self.receipt.into_response();
+        let mut response = Json(self.receipt).into_response();
         response.extensions_mut().insert(Then(self.then));
         response
-    }
-}
-
-impl IntoResponse for Receipt {
-    fn into_response(self) -> Response {
-        Json(self).into_response()
     }
 }

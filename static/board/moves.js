@@ -16,7 +16,7 @@ let queue = null;
 export async function watchMoves() {
   document.addEventListener("tandem:refreshing", cover);
   document.addEventListener("tandem:refreshed", lay);
-  document.addEventListener("submit", sendQueued);
+  document.addEventListener("submit", sendQueued, true); // before what sends every other form
   queue = await openQueue();
   queue.addEventListener("sent", ({ detail }) => settled(detail.operation));
   queue.addEventListener("refused", ({ detail }) => refused(detail.operation));
@@ -55,7 +55,7 @@ export function post(form, fields = {}) {
 export const postTo = (url, fields) => queue?.add({ lane, url, fields, about: {} });
 
 function sendQueued(event) {
-  if (!event.target.matches("[data-queued]")) return;
+  if (!queue || !event.target.matches("[data-queued]")) return;
   event.preventDefault();
   post(event.target);
 }

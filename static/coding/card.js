@@ -80,9 +80,8 @@ function sureness(coding) {
 }
 
 function codeCard(code) {
-  const count = work().codings.filter((coding) => coding.code === code.id).length;
   return [
-    title(code.name, code.hue, `${count} here, ${code.all} in all`),
+    title(code.name, code.hue, `${code.here} here, ${code.all} in all`),
     definitionOf(code),
     make("p", { class: "row" }, make("a", { class: "button", href: document.querySelector(`#codes tr[data-code="${code.id}"] a`)?.href }, "Open in my codebook")),
   ];

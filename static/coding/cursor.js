@@ -98,8 +98,10 @@ export function stepCoding(by) {
   else letGo();
 }
 
-export function bring(element) {
+// Once more in the next frames, because paragraphs get their height when they come into sight.
+export function bring(element, frames = 4) {
   element.scrollIntoView({ block: "nearest" });
+  if (frames) requestAnimationFrame(() => bring(element, frames - 1));
 }
 
 // The highlight of the selection, or of a stretch that is being tried.

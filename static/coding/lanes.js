@@ -3,6 +3,7 @@
 // as a plain list under each paragraph.
 
 import { labelHeight, labelsOf, lanesOf, rimsOf } from "./margin.js";
+import { blocksWithin } from "./sight.js";
 
 const pitch = 9;
 const svg = "http://www.w3.org/2000/svg";
@@ -15,7 +16,7 @@ export function drawLanes(text, least) {
   text.classList.add("drawn"); // takes the plain lists out of the flow before anything is measured
   last = { text, least, from: scrollY - innerHeight, to: scrollY + innerHeight };
   const origin = text.getBoundingClientRect();
-  const blocks = inReach(text);
+  const blocks = blocksWithin(text, 2);
   for (const leaders of text.querySelectorAll(".leaders")) {
     const { side } = leaders.dataset;
     const stripes = stripesOf(text, blocks, side, origin.top);
@@ -33,20 +34,6 @@ export function drawLanes(text, least) {
 addEventListener("scroll", () => {
   if (last && (scrollY < last.from || scrollY > last.to)) drawLanes(last.text, last.least);
 }, { passive: true });
-
-// The paragraphs in sight and two screens around it.
-function inReach(text) {
-  const blocks = text.getElementsByClassName("para");
-  let [low, high] = [0, blocks.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (blocks[middle].getBoundingClientRect().bottom < -2 * innerHeight) low = middle + 1;
-    else high = middle;
-  }
-  const found = [];
-  for (let at = low; at < blocks.length && blocks[at].getBoundingClientRect().top < 3 * innerHeight; at += 1) found.push(blocks[at]);
-  return found;
-}
 
 function stripesOf(text, blocks, side, originTop) {
   const rects = new Map();

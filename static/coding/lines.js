@@ -40,7 +40,18 @@ export function lineAt(point) {
   return lines[low];
 }
 
-export const linesOf = ({ start, end }) => lines.filter((line) => line.start < end && start < line.end);
+export function linesOf({ start, end }) {
+  const found = [];
+  for (let at = lineAt(start).index; lines[at]?.start < end; at += 1) found.push(lines[at]);
+  return found;
+}
+
+// From the first code point of these paragraphs, which follow each other, to the last: half open.
+export function reachOf(blocks) {
+  const from = Number(blocks[0].querySelector(".words").dataset.start);
+  const to = Number([...blocks.at(-1).querySelectorAll(".words")].at(-1).dataset.end);
+  return { from, to };
+}
 
 export const lineOf = (node) => {
   const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;

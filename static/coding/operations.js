@@ -1,16 +1,17 @@
 // What a coder does. Each is painted at once, kept in the browser's queue under an id of its own, and sent; a code or a
 // coding that is made carries the id of its operation, so that the next operation can name it before the answer comes.
 
-import { refresh } from "../live.js";
+import { refresh, setApart } from "../live.js";
 import { openQueue } from "../queue.js";
 import { say } from "../say.js";
 import { newId } from "../send.js";
 import { toast } from "../toast.js";
 import { redraw, show } from "./cursor.js";
+import { debounced } from "./debounced.js";
 import { lineAt } from "./lines.js";
 import { base, edition, pulse } from "./page.js";
 import { paint } from "./paint.js";
-import { acknowledge, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
+import { acknowledge, acknowledged, codeOf, codingOf, codingsOn, inEffect, laid, lay, liesOver, lift, waiting, work } from "./work.js";
 
 const opening = openQueue(); // where nothing can be changed any more, what waits still needs somebody
 const kept = new Map(); // ids that the queue has -> when that was, in milliseconds
@@ -112,12 +113,26 @@ export function paintAllUnderWay() {
   paint(laid().flatMap(({ touches = [] }) => touches), (block) => !block.hasAttribute("data-painted"));
 }
 
+// What came to the server is painted with the next frame. While a long queue goes out, the page follows now and then:
+// otherwise most of the time would go to drawing what changes again at once.
+const isLong = () => waiting().length > 20;
+const brought = []; // stretches
+
 function done(id) {
   if (!liesOver(id)) return;
   const operation = acknowledge(id);
-  around(operation, () => {});
-  setTimeout(() => liesOver(id) && refresh(pulse), 800); // the word may have got lost
+  setApart(pulse, isLong() ? 2000 : undefined);
+  if (!brought.length) setTimeout(() => requestAnimationFrame(showBrought), isLong() ? 500 : 0);
+  brought.push(...(operation.touches ?? []), ...stretchesOf(operation));
+  askAgain();
 }
+
+function showBrought() {
+  paint(brought.splice(0));
+  show();
+}
+
+const askAgain = debounced(() => acknowledged().length && refresh(pulse), 800); // the word may have got lost
 
 function undone(operation) {
   if (liesOver(operation.op_id)) around(operation.about, () => lift(operation.op_id));

@@ -4,7 +4,7 @@
 import { icon } from "../icon.js";
 import { cut } from "./cut.js";
 import { drawLanes } from "./lanes.js";
-import { allLines } from "./lines.js";
+import { linesOf, reachOf } from "./lines.js";
 import { make, root, text } from "./page.js";
 import { codingsOn, coverOf, work } from "./work.js";
 
@@ -12,15 +12,12 @@ const titles = { coded: "Coded", aside: "Set aside: nothing here", untouched: "U
 
 // Paints the lines that these stretches touch, [{ start, end }], in the paragraphs that are wanted.
 export function paint(stretches, wanted = () => true) {
-  const touches = (line) => stretches.some(({ start, end }) => line.start < end && start < line.end);
-  const touched = allLines().filter((line) => touches(line) && wanted(line.block));
-  const blocks = new Set(touched.map(({ block }) => block));
+  const touched = new Set(stretches.flatMap(linesOf).filter(({ block }) => wanted(block)));
+  const blocks = new Set([...touched].map(({ block }) => block));
   touched.forEach(paintWords);
   blocks.forEach(paintLanes);
   drawLanes(text);
 }
-
-export const paintAll = () => paint([{ start: 0, end: Infinity }]);
 
 function paintWords(line) {
   const pieces = cut(line, codingsOn(line));
@@ -28,7 +25,6 @@ function paintWords(line) {
   if (line.heading) return;
   const cover = coverOf(line);
   for (const state of Object.keys(titles)) line.element.classList.toggle(state, state === cover);
-  line.element.querySelector(".cover").title = titles[cover];
   line.element.querySelector(".no").setAttribute("aria-label", `Line ${line.label}, ${titles[cover].toLowerCase()}`);
 }
 
@@ -40,8 +36,8 @@ function mark(words, depth, ids) {
 
 function paintLanes(block) {
   block.dataset.painted = "";
-  const lines = allLines().filter((line) => line.block === block);
-  const codings = work().codings.filter(({ start }) => lines.some((line) => line.start <= start && start < line.end));
+  const { from, to } = reachOf([block]);
+  const codings = work().codings.filter(({ start }) => from <= start && start < to);
   let list = block.querySelector(".lanes");
   if (!codings.length) return list?.remove();
   if (!list) {

@@ -5,7 +5,7 @@ import { goTo, here, light, lit } from "./cursor.js";
 import { matching } from "./filter.js";
 import { lineAt } from "./lines.js";
 import { writeMemo } from "./operations.js";
-import { codeOf, work } from "./work.js";
+import { codeOf, codingOf, work } from "./work.js";
 
 const panel = document.getElementById("panel");
 let tab = "own";
@@ -39,7 +39,7 @@ panel.addEventListener("click", (event) => {
   if (link?.dataset.tab) {
     tab = link.dataset.tab;
     showTab();
-  } else if (link?.dataset.coding) light(link.dataset.coding, { scroll: true });
+  } else if (codingOf(link?.dataset.coding)) light(link.dataset.coding, { scroll: true });
   else if (row && link) {
     showCurrent(row.dataset.code);
     lookAt(codeOf(row.dataset.code));

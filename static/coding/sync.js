@@ -6,8 +6,9 @@ import { showTimes } from "../times.js";
 import { redraw } from "./cursor.js";
 import { readLines } from "./lines.js";
 import { edition, pulse, sides } from "./page.js";
+import { follow, holder, settleNear } from "./near.js";
 import { paintAllUnderWay } from "./operations.js";
-import { acknowledged, haveTree, madeCodes, readWork, settle } from "./work.js";
+import { acknowledged, haveTree, madeCodes, readWork, settle, waiting } from "./work.js";
 
 let asked = []; // what the server had when the paragraphs were asked for
 let shown = ""; // where the page stood then
@@ -24,14 +25,16 @@ sides.addEventListener("tandem:refreshing", () => (made = madeCodes()));
 document.addEventListener("tandem:refreshed", ({ target }) => {
   if (target === pulse) {
     if (Number(pulse.dataset.text) !== edition) return openAnew();
+    const isNews = pulse.dataset.fragment !== shown;
+    follow();
     settle(asked);
-    readLines();
-    readWork();
-    paintAllUnderWay();
-    redraw();
-    if (pulse.dataset.fragment === shown) return;
+    readAnew();
+    if (!isNews) return;
     clearTimeout(later);
-    later = setTimeout(() => refresh(sides), 250);
+    later = setTimeout(() => refresh(sides), waiting().length ? 2000 : 250); // while a queue goes out it would change at once
+  } else if (target === holder) {
+    settleNear();
+    readAnew();
   } else if (target === sides) {
     haveTree(made);
     readWork();
@@ -39,6 +42,13 @@ document.addEventListener("tandem:refreshed", ({ target }) => {
     document.dispatchEvent(new CustomEvent("coding:sides"));
   }
 });
+
+function readAnew() {
+  readLines();
+  readWork();
+  paintAllUnderWay();
+  redraw();
+}
 
 // The text was corrected: all of it is drawn anew, as soon as nothing is being written. What is under way is in the queue.
 function openAnew() {

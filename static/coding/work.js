@@ -3,7 +3,7 @@
 
 import { inReadingOrder, placeOf } from "./cut.js";
 import { hueOf } from "./hue.js";
-import { allLines, lineAt } from "./lines.js";
+import { lineAt, linesOf } from "./lines.js";
 import { text } from "./page.js";
 
 const blocks = new Map(); // id of a paragraph -> { codings, aside } as the server drew it, in text order
@@ -15,7 +15,7 @@ let under = []; // { id, what, ..., acknowledged }: operations, oldest first
 let now = null; // all of it, with what is under way over it
 
 const watch = new MutationObserver(noteStale);
-const told = { subtree: true, childList: true, attributeFilter: ["title", "data-code", "data-start", "data-end", "data-painted"] };
+const told = { subtree: true, childList: true, attributeFilter: ["aria-label", "data-code", "data-start", "data-end", "data-painted"] };
 
 function noteStale(records) {
   for (const { target, addedNodes } of records) {
@@ -190,8 +190,8 @@ const newCode = ({ code, name, hue = hueOf(name) }) => ({ id: code, name, hue, h
 const nameOf = (code) => ({ name: code?.name ?? "", hue: code?.hue ?? 1 });
 const placed = ({ start, end }) => ({ place: placeOf(lineAt(start), lineAt(end - 1)) });
 
-function takeUp(aside, { start, end }) {
-  for (const line of allLines()) if (line.start < end && start < line.end) aside.delete(line.unit);
+function takeUp(aside, stretch) {
+  for (const { unit } of linesOf(stretch)) aside.delete(unit);
 }
 
 export const codingOf = (id) => work().codings.find((coding) => coding.id === id);
@@ -214,7 +214,9 @@ export function codingsOn({ start, end }) {
 // Coded, aside or untouched, as the stylesheets name it.
 export function coverOf(line) {
   if (codingsOn(line).length) return "coded";
-  return work().aside.has(line.unit) ? "aside" : "untouched";
+  if (work().aside.has(line.unit)) return "aside";
+  const isCodedFar = line.block.matches(".far") && line.element.classList.contains("coded"); // with what is not in the page
+  return isCodedFar ? "coded" : "untouched";
 }
 
 // The codes used last, the latest first: those under way before those the server knows of.

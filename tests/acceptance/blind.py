@@ -204,7 +204,7 @@ class Blind:
         last = [code for code, _ in self.codes.values()][-1:]
         coding = self.project.narrative(number, "/code")
         yield from routes.of_project(self.project.home, {"narrative": [number], "code": last, "theme": [self.theme]})
-        yield from (f"{coding}?part=sides", f"{coding}?part=changes&since=0&codes=0", "/")
+        yield from (f"{coding}?part=sides", f"{coding}?part=changes&since=0&codes=0", f"{coding}?part=near", "/")
 
     def as_seen(self, who, number):
         """Pages without what is new in every answer: the ids of forms that were not sent yet."""

@@ -71,7 +71,11 @@ class Project:
         return self.at(f"/narratives/{number}{rest}")
 
     def coding_page(self, who, number):
-        return CodingPage(who.page(self.narrative(number, "/code")).text)
+        """A page draws the codings near its reader, and fetches the others when the reader comes there."""
+        page, rest = (who.page(self.narrative(number, path)) for path in ("/code", "/code?part=near"))
+        page = CodingPage(page.text)
+        page.codings = CodingPage(rest.text).codings
+        return page
 
 
 def text_files(names, titles, texts):

@@ -134,3 +134,16 @@ test("a key is changed in the list of keys, for all browsers of the account, and
   await rosa.keyboard.press("/");
   await expect(finder).toBeFocused();
 });
+
+test("Undo, pressed once, takes one step back and leaves the page as it stands", async ({ people, open }) => {
+  const board = await Board.begin(people.rosa, "One step back", { Fear: ["grief", "dread"], "": [] });
+  const rosa = await open(people.rosa, board.path);
+  await rosa.evaluate(() => (window.stayed = true));
+  await board.move(people.rosa, "grief", "Fear", "");
+  await board.move(people.rosa, "dread", "Fear", "");
+  await rosa.getByRole("button", { name: "Undo" }).click();
+  await board.stands(people.rosa, { "": ["grief"], Fear: ["dread"] });
+  await rosa.waitForTimeout(500);
+  await board.stands(people.rosa, { "": ["grief"], Fear: ["dread"] });
+  expect(await rosa.evaluate(() => window.stayed)).toBe(true);
+});

@@ -14,7 +14,14 @@ async function atBoard({ people, open }, title) {
   await board.project.admit(people.ben);
   const page = await open(people.rosa, board.path);
   const drawings = () => timesFetched(page, board.path);
-  await expect.poll(drawings).toBeGreaterThan(0);
+  // What is still on its way when something is taken in the hand waits there, and what follows behind it.
+  await expect
+    .poll(async () => {
+      const before = await drawings();
+      await page.waitForTimeout(300); // milliseconds
+      return before > 0 && before === (await drawings());
+    })
+    .toBe(true);
   // Ben moves a card, and the page knows.
   const benMoves = async () => {
     const before = await drawings();

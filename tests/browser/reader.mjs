@@ -17,7 +17,8 @@ export class Reader {
       await this.page.setViewportSize(widths[size]);
       await this.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       expect(await this.#violations(), size).toEqual([]);
-      // The dark is the same page in other colours.
+      // The dark is the same page in other colours, which a phone shares with a desk.
+      if (size === "phone" && sizes.length > 1) continue;
       await this.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
       expect(await this.#violations(ofColours), `${size}, dark`).toEqual([]);
     }

@@ -33,6 +33,10 @@ export class Server {
     return server;
   }
 
+  get id() {
+    return this.#process.pid;
+  }
+
   // Answers when the console says that it listens.
   start(...flags) {
     this.#process = spawn(program, ["serve", ...flags], { cwd: root, env: this.#settings(), stdio: ["ignore", "pipe", "pipe"] });

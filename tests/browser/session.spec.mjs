@@ -47,7 +47,7 @@ test("a guest joins, writes, sees the notes shown, votes, and the room sees the 
     await guest.getByLabel("Your name").fill("Greta");
     await guest.getByRole("button", { name: "Join" }).click();
     await expect(guest.getByRole("heading", { name: "Read the board" })).toBeVisible();
-    await expect(desk.getByText("Greta")).toBeVisible();
+    await expect(desk.getByText("Greta", { exact: true })).toBeVisible();
     await expect(screen.locator(".in")).toContainText("2 in the room");
   });
 

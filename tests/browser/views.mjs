@@ -194,6 +194,7 @@ const met = [
   view(workshop, "a workshop that is prepared", "rosa", ({ prepared }) => prepared),
   view(workshop, "a place in a workshop", "rosa", ({ session }) => session),
   view(`${workshop}/desk`, "the desk of a workshop", "rosa", ({ session }) => `${session}/desk`),
+  view(`${workshop}/notes`, "the notes of a workshop, which wait", "rosa", ({ session }) => `${session}/notes`),
   view(`${workshop}/minutes`, "the minutes of a workshop", "rosa", ({ held }) => `${held}/minutes`),
   view("/join", "joining a workshop", "nobody", () => "/join"),
   view("/join/{words}", "joining a workshop by its code", "nobody", () => "/join/heron-42-lark"),

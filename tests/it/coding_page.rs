@@ -10,7 +10,7 @@ async fn changes(world: &World, since: u32, codes: u32) -> (Vec<String>, String)
     assert_eq!(answer.status, 200, "{}", answer.body);
     let parts = answer.body.split(r#"<section class="para" id=""#).skip(1);
     let ids = parts.map(|part| part.split('"').next().unwrap().to_owned()).collect();
-    let shown = answer.body.split("since=").nth(1).unwrap().split('"').next().unwrap();
+    let shown = answer.body.split("since=").nth(1).unwrap().split("&amp;from=").next().unwrap();
     (ids, shown.replace("&amp;codes=", " "))
 }
 
@@ -108,4 +108,52 @@ async fn every_line_and_coding_has_plain_forms() {
     }
     let asked = world.get("ana", &world.on_narrative("/code?submit=true")).await.body;
     assert!(asked.contains("aria-labelledby=\"submit-title\" open"), "{asked}");
+}
+
+#[tokio::test]
+async fn a_long_text_is_drawn_with_its_codings_near_the_reader() {
+    let world = World::new().await;
+    let words = "Nobody slept that night, and the pumps went on.";
+    let text = vec![words; 600].join("\n");
+    world.freeze(2, &text, &[]).await;
+    let at = |line: usize| line * (words.len() + 1);
+    let names = ["first", "last", "middle", "far into"];
+    let lines = [(0, 1), (599, 600), (300, 301), (150, 301)];
+    for (name, (from, to)) in names.into_iter().zip(lines) {
+        let (start, end) = (at(from).to_string(), (at(to) - 1).to_string());
+        let fields = [("name", name), ("start", start.as_str()), ("end", end.as_str())];
+        let answer = world.post("ana", "/p/care/narratives/2/codings", &fields).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let get = async |asked: String| {
+        world.get("ana", &format!("/p/care/narratives/2/code{asked}")).await.body
+    };
+    let drawn = |body: &str| -> Vec<&str> {
+        let lane = |name: &&str| body.contains(&format!("<span>{name}</span>"));
+        names.into_iter().filter(lane).collect()
+    };
+    let page = get(String::new()).await;
+    assert_eq!(drawn(&page), ["first"]);
+    assert_eq!(page.matches(words).count(), 600, "the words are all there");
+    assert!(
+        page.contains(r#"class="sentence coded" id="s600.1""#),
+        "and how far each line has come"
+    );
+    assert_eq!(page.matches("<mark").count(), 1);
+
+    let middle = get(format!("?at={}", at(300))).await;
+    assert_eq!(drawn(&middle), ["middle", "far into"]);
+    assert!(middle.contains(r#"<section class="para far" id="p151">"#), "where it begins is far");
+
+    let held = format!("&held_from=0&held_to={}", at(100));
+    let near = get(format!("?part=near&from={}&to={}{held}", at(90), at(200))).await;
+    assert_eq!(drawn(&near), ["far into"]);
+    assert!(near.contains(r#"<section class="para" id="p151">"#), "{near}");
+    assert!(!near.contains("id=\"p95\""), "what the page has already is not sent");
+    let beyond = get(format!("?part=near&from={}&to={}", at(200), at(250))).await;
+    assert!(beyond.contains(r#"<section class="para far" id="p151">"#), "{beyond}");
+
+    let changed =
+        get(format!("?part=changes&since=0&codes=0&from={}&to={}", at(590), at(600))).await;
+    assert_eq!(drawn(&changed), ["last"], "elsewhere a change is told without its codings");
 }

@@ -87,6 +87,53 @@ async fn a_citation_is_counted_from_the_evidence_and_stays_current() {
 }
 
 #[tokio::test]
+async fn what_was_written_of_a_descriptive_theme_is_offered_to_the_one_that_came_from_it() {
+    let world = World::new().await;
+    let grief = world.agreed("grief", 2).await.to_string();
+    let at = |kind: &str, rest: &str| format!("/p/care/board/{kind}{rest}");
+    world.post("rosa", &at("descriptive", "/start"), &[]).await;
+    let made = world.post("rosa", &at("descriptive", "/themes"), &[("name", "Fear")]).await;
+    let fear: ThemeId = subject(&made).into();
+    let lies = [("code", &*grief), ("from", ""), ("to", &fear.to_string())];
+    world.post("rosa", &at("descriptive", "/placements"), &lies).await;
+    let text = "They fear, @[Fear], and grieve @[grief].";
+    assert_eq!(write(&world, "paul", fear, 0, text).await.status, 200);
+    let start = [("from", "descriptive")];
+    assert_eq!(world.post("rosa", &at("analytical", "/start"), &start).await.status, 200);
+    let copy: ThemeId = sqlx::query_scalar("select id from theme where from_theme_id = $1")
+        .bind(fear)
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
+    let rename = [("name", "Dread")];
+    world.post("rosa", &at("analytical", &format!("/themes/{copy}")), &rename).await;
+    let path = format!("/p/care/findings/{copy}");
+    let form = format!("op_id={}&on=0&text=Begun.", OpId::new());
+    assert_eq!(without_script(&world, "ana", &path, form).await.0, 303);
+    let page = whole(&world, "paul", &path).await;
+    assert!(page.contains("From the descriptive theme Fear"), "{page}");
+    // Citations follow to the themes of this board; nothing is there before a click.
+    let carried = "They fear, @[Dread], and grieve @[grief].";
+    assert_eq!(found(&page, "#carried-text"), [carried]);
+    assert_eq!(found(&page, "#text"), ["Begun."]);
+    let whole_text = found(&page, "[data-carry] textarea").concat();
+    assert_eq!(whole_text.trim(), format!("Begun.\n\n{carried}"));
+    assert_eq!(write(&world, "paul", copy, 1, whole_text.trim()).await.status, 200);
+    assert_eq!(found(&whole(&world, "otto", "/p/care/findings").await, ".doubt"), [""; 0]);
+    // Who only reads is shown it, and offered nothing to do.
+    let page = whole(&world, "otto", &path).await;
+    assert!(page.contains("carried-text") && !page.contains("data-carry"), "{page}");
+}
+
+async fn whole(world: &World, who: &str, path: &str) -> String {
+    let request = Request::get(path).header(header::COOKIE, world.cookie(who));
+    let response =
+        world.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let page = response.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(page.into()).unwrap()
+}
+
+#[tokio::test]
 async fn what_disagrees_with_the_evidence_is_marked() {
     let (room, theme, _) = room().await;
     let text = "So it is (in Narratives 1, 9), as in Narrative 1. Said by @[nobody]. @[1:0-1]";

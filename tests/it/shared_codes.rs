@@ -125,6 +125,32 @@ async fn a_grouping_is_its_coders_alone_and_is_taken_back() {
     assert!(world.get("ana", "/p/care/codes/grouping").await.body.contains("1 of 1 codes"));
 }
 
+#[tokio::test]
+async fn a_preliminary_board_is_on_no_screen_no_board_and_in_no_report() {
+    let world = World::new().await;
+    let grouping = "/p/care/codes/grouping/groups";
+    assert_eq!(world.post("ana", grouping, &[("name", "zzwear")]).await.status, 200);
+    world.release().await;
+    world.post("rosa", "/p/care/board/descriptive/start", &[]).await;
+    let secret = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+    world.post("rosa", "/p/care/board/descriptive/screens", &[("token", secret)]).await;
+    let screen = format!("/show/{secret}");
+    let open = ["/p/care/board/descriptive", "/p/care/report", "/p/care/history", "/p/care"];
+    for path in open.into_iter().chain([&*screen]) {
+        for who in ["rosa", "ben", "otto"] {
+            let page = world.get(who, path).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert!(!page.body.contains("zzwear"), "{who} at {path}: {}", page.body);
+        }
+    }
+    // Whoever has one finds it from the boards; who does not code is not sent there.
+    let link = "/p/care/codes/grouping";
+    for (who, finds) in [("ana", true), ("rosa", true), ("paul", false), ("otto", false)] {
+        let board = world.get(who, "/p/care/board/descriptive").await.body;
+        assert_eq!(board.contains(link), finds, "{who}");
+    }
+}
+
 /// Nobody codes, so that the shared codes can be changed.
 async fn between_rounds() -> World {
     let world = World::new().await;

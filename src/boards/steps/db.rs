@@ -1,6 +1,9 @@
 //! SQL of what changes on a board.
 
-use super::{super::Mark, Step};
+use super::{
+    super::{Mark, Status},
+    Step,
+};
 use crate::{
     Result,
     access::Scope,
@@ -34,6 +37,8 @@ pub async fn save(tx: &mut Tx, at: Place, step: &Step) -> Result<()> {
         }
         Step::Define { theme, definition } => define_theme(tx, at, *theme, definition).await,
         Step::Answer { theme, question } => answer(tx, at, *theme, *question).await,
+        Step::Colour { theme, hue } => colour(tx, at, *theme, *hue).await,
+        Step::Status { theme, status } => set_status(tx, at, *theme, *status).await,
         Step::Stamp { theme, from, hue } => stamp(tx, at, *theme, *from, *hue).await,
         Step::Against { code, narrative, mark } => {
             mark_against(tx, at, *code, *narrative, mark.as_ref()).await
@@ -175,6 +180,32 @@ async fn answer(
         at.board as _,
         theme as _,
         question as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn colour(tx: &mut Tx, at: Place, theme: ThemeId, hue: i16) -> Result<()> {
+    sqlx::query!(
+        "update theme set hue = $4 where project_id = $1 and board_id = $2 and id = $3",
+        at.scope.project() as _,
+        at.board as _,
+        theme as _,
+        hue,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn set_status(tx: &mut Tx, at: Place, theme: ThemeId, status: Status) -> Result<()> {
+    sqlx::query!(
+        "update theme set status = $4 where project_id = $1 and board_id = $2 and id = $3",
+        at.scope.project() as _,
+        at.board as _,
+        theme as _,
+        status as _,
     )
     .execute(tx.conn())
     .await?;

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Content, Mark};
+use super::{Content, Mark, Status};
 use crate::{
     domain::theme_tree::{Change, Tree},
     ids::{CodeId, NarrativeId, QuestionId, ThemeId},
@@ -26,6 +26,15 @@ pub enum Step {
     Answer {
         theme: ThemeId,
         question: Option<QuestionId>,
+    },
+    /// A theme gets another hue, 0 to 11.
+    Colour {
+        theme: ThemeId,
+        hue: i16,
+    },
+    Status {
+        theme: ThemeId,
+        status: Status,
     },
     /// What a theme has from the start: its hue, and the theme of the earlier
     /// board that it was copied from.
@@ -51,9 +60,11 @@ impl Step {
     /// The theme whose property it sets.
     fn theme(&self) -> Option<ThemeId> {
         match self {
-            Step::Define { theme, .. } | Step::Answer { theme, .. } | Step::Stamp { theme, .. } => {
-                Some(*theme)
-            }
+            Step::Define { theme, .. }
+            | Step::Answer { theme, .. }
+            | Step::Colour { theme, .. }
+            | Step::Status { theme, .. }
+            | Step::Stamp { theme, .. } => Some(*theme),
             _ => None,
         }
     }
@@ -83,6 +94,7 @@ struct Rest {
     question: Option<QuestionId>,
     from: Option<ThemeId>,
     hue: i16,
+    status: Status,
 }
 
 /// A board under change, and what has changed so far.
@@ -105,6 +117,7 @@ impl Desk {
             question: theme.question,
             from: theme.from,
             hue: theme.hue,
+            status: theme.status,
         };
         let marked = |one: &super::Against| ((one.code, one.narrative), one.mark.clone());
         Self {
@@ -133,6 +146,14 @@ impl Desk {
             Step::Answer { theme, question } => self.rest.get_mut(theme).map(|rest| {
                 let question = std::mem::replace(&mut rest.question, *question);
                 Step::Answer { theme: *theme, question }
+            }),
+            Step::Colour { theme, hue } => self.rest.get_mut(theme).map(|rest| {
+                let hue = std::mem::replace(&mut rest.hue, *hue);
+                Step::Colour { theme: *theme, hue }
+            }),
+            Step::Status { theme, status } => self.rest.get_mut(theme).map(|rest| {
+                let status = std::mem::replace(&mut rest.status, *status);
+                Step::Status { theme: *theme, status }
             }),
             Step::Stamp { theme, from, hue } => self.rest.get_mut(theme).map(|rest| {
                 let back = Step::Stamp { theme: *theme, from: rest.from, hue: rest.hue };
@@ -175,11 +196,12 @@ impl Desk {
                 _ => None,
             };
             let rest = rest.into_iter().flat_map(|(theme, rest)| {
-                let Rest { definition, question, from, hue } = rest.clone();
+                let Rest { definition, question, from, hue, status } = rest.clone();
                 [
                     Step::Define { theme, definition },
                     Step::Answer { theme, question },
                     Step::Stamp { theme, from, hue },
+                    Step::Status { theme, status },
                 ]
             });
             std::iter::once(Step::Tree(change)).chain(rest.collect::<Vec<_>>())
@@ -231,6 +253,8 @@ impl Desk {
             }
             Step::Define { theme, .. } => json!(self.rest.get(theme).map(|rest| &rest.definition)),
             Step::Answer { theme, .. } => json!(self.rest.get(theme).map(|rest| rest.question)),
+            Step::Colour { theme, .. } => json!(self.rest.get(theme).map(|rest| rest.hue)),
+            Step::Status { theme, .. } => json!(self.rest.get(theme).map(|rest| rest.status)),
             Step::Stamp { theme, .. } => json!(self.rest.contains_key(theme)),
             Step::Against { code, narrative, .. } => {
                 json!(self.against.get(&(*code, *narrative)))

@@ -2,7 +2,7 @@
 //! sentences are drawn again, as narratives are.
 
 use super::NarrativeCoding;
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// The text cut where its sentences (or what is given as such) begin, each piece
 /// with what the coders marked of it.
@@ -37,7 +37,7 @@ fn piece<C: Copy + Ord, K: Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::agreement::{Unit, compare};
+    use crate::agreement::{Unit, compare};
 
     #[test]
     fn the_pieces_of_a_text_add_up_to_it() {

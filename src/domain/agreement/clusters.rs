@@ -177,7 +177,7 @@ fn expected_part(a: f64, b: f64, all: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{agreement::NarrativeCoding, anchor::Span};
+    use crate::{agreement::NarrativeCoding, anchor::Span};
 
     fn sets(cells: &[(char, char, u32)]) -> Sets<char> {
         let (mut layers, mut at) = (BTreeMap::from([(0, vec![]), (1, vec![])]), 0);

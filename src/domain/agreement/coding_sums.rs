@@ -2,7 +2,7 @@
 //! so that it can be resampled. The general form is in `unitizing`.
 
 use super::{Statistic, Undefined, marks::Marks};
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// Whether two coders coded all of these texts, and neither of them gave two
 /// codes to one character: only then a coder's record cuts a text into units.
@@ -43,7 +43,7 @@ pub(super) fn alpha(sums: &[f64]) -> Statistic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::agreement::{NarrativeCoding, unitizing};
+    use crate::agreement::{NarrativeCoding, unitizing};
 
     #[test]
     fn sums_give_what_the_general_form_gives() {

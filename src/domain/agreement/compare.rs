@@ -149,7 +149,7 @@ impl<C: Copy + Ord> Narrative<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
+    use crate::{
         agreement::{Counts, Undefined, units::Rule},
         anchor::Span,
         text::Offsets,

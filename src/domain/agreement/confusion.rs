@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::NarrativeCoding;
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// Passages by A's code and B's code; `None` is a passage that the other coder
 /// left alone.

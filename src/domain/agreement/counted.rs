@@ -8,7 +8,7 @@ use super::{
     matching::{Matched, Overlap},
     presence::Presence,
 };
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// Matched segments by pair of coders.
 pub(super) type Pairs<C> = BTreeMap<(C, C), Matched>;

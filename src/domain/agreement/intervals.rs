@@ -209,7 +209,7 @@ fn alpha_of(n: f64, sums: &[f64]) -> Statistic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
+    use crate::{
         agreement::{NarrativeCoding, Unit, compare},
         anchor::Span,
     };

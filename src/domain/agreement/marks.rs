@@ -6,7 +6,7 @@ use super::{
     NarrativeCoding,
     units::{Rule, project},
 };
-use crate::domain::{anchor::Span, coverage::Coverage};
+use crate::{anchor::Span, coverage::Coverage};
 
 /// The marks of one text, coders and codes as numbers from 0.
 #[derive(Debug, Clone)]

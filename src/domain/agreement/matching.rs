@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{NarrativeCoding, Statistic, Undefined};
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// When two segments may be one finding, by their shared characters and all
 /// characters of both (IoU).

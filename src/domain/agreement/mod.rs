@@ -41,7 +41,7 @@ pub use presence::MOST_CODERS;
 pub use ratings::Ratings;
 pub use undefined::{Statistic, Undefined};
 
-use crate::domain::{anchor::Span, text::Offsets};
+use crate::{anchor::Span, text::Offsets};
 
 /// One narrative as its coders submitted it. `C` names a coder, `K` a code.
 ///

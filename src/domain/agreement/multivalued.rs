@@ -86,7 +86,7 @@ fn ways(uses: &[f64], p: usize, q: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::agreement::alpha as krippendorff;
+    use crate::agreement::alpha as krippendorff;
 
     #[test]
     fn three_observers_of_krippendorff_and_craggs_give_their_figure() {

@@ -11,7 +11,7 @@ use super::{
     units::Rule,
     *,
 };
-use crate::domain::coverage::Coverage;
+use crate::coverage::Coverage;
 
 type Coding = NarrativeCoding<u8, u8>;
 

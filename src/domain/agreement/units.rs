@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{NarrativeCoding, Ratings, presence::Presence};
-use crate::domain::{anchor::Span, coverage::Coverage};
+use crate::{anchor::Span, coverage::Coverage};
 
 /// When a sentence counts as coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use overlap::{Extent, overlaps};
 use wording::Name;
 pub use wording::Wording;
 
-use crate::domain::{anchor::Span, assignment};
+use crate::{anchor::Span, assignment};
 
 /// What counts how much in the ranking. Ours: shared passages say most, since
 /// coders name the same thing differently, but a name shared says more than a

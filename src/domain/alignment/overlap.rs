@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::CodeUse;
-use crate::domain::{anchor::Span, coverage::Coverage};
+use crate::{anchor::Span, coverage::Coverage};
 
 /// Passages of both codes that overlap, by their place in the codes' lists.
 #[derive(Default)]

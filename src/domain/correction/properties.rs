@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::text::{Offsets, units};
+use crate::text::{Offsets, units};
 
 fn span(start: u32, end: u32) -> Span {
     Span::between(start, end).unwrap()
@@ -198,7 +198,7 @@ proptest! {
 
 /// Real narratives, if they are beside the project.
 fn narratives() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/narratives");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/narratives");
     let Ok(files) = std::fs::read_dir(&folder) else {
         println!("skipped: the narratives for tests are not beside the project");
         return vec![];

@@ -6,7 +6,7 @@ use super::{
     Agreed, Class, Classified, Difference, Mark, Reason, Stretch,
     stretch::{key, stretches},
 };
-use crate::domain::text::Offsets;
+use crate::text::Offsets;
 
 /// Compares two coders' codings of one narrative, in this order:
 ///

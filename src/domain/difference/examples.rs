@@ -1,7 +1,7 @@
 //! What two coders see of their differences, by example.
 
 use super::*;
-use crate::domain::text::{Offsets, units};
+use crate::text::{Offsets, units};
 
 pub(super) const TEXT: &str =
     "We ran all night. Nobody slept, and then “the lift” broke. It was 50 % worse.";

@@ -28,7 +28,7 @@ pub use classify::classify;
 pub use outcome::{Choice, Edges, Take, outcome};
 pub use precedent::{FEWEST, Precedents};
 
-use crate::{domain::anchor::Span, ids::CodingId};
+use crate::{anchor::Span, ids::CodingId};
 
 /// One coding, with its code as both coders know it: the consensus code if
 /// theirs are aligned, otherwise their own.

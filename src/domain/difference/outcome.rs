@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Difference;
-use crate::domain::{
+use crate::{
     anchor::Span,
     coverage::{Coverage, united},
     text::Offsets,

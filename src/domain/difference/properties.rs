@@ -6,7 +6,7 @@ use super::{
     examples::{TEXT, id, sentences},
     *,
 };
-use crate::domain::{coverage::Coverage, text::Offsets};
+use crate::{coverage::Coverage, text::Offsets};
 
 /// Codings anywhere in the text, often stacked and often alike.
 fn layer(from: u128) -> impl Strategy<Value = Vec<Mark<u8>>> {

@@ -4,10 +4,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Mark, Stretch};
-use crate::{
-    domain::{anchor::Span, text::Offsets},
-    ids::CodingId,
-};
+use crate::{anchor::Span, ids::CodingId, text::Offsets};
 
 /// A coder's codings, those of one code that overlap made one, in text order.
 pub(super) fn stretches<K: Copy + Ord>(text: &Offsets, marks: &[Mark<K>]) -> Vec<Stretch<K>> {

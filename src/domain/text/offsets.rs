@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// Code points between two remembered places.
 const STEP: u32 = 64;

@@ -2,7 +2,7 @@
 //! agreement on sentences counts. Computed once, when the text is frozen.
 
 use super::{Offsets, sentences};
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// One sentence, numbered `paragraph.sentence`. A heading is one unit without
 /// a number: both numbers are 0.

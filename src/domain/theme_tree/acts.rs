@@ -2,7 +2,7 @@
 //! [`Tree::apply`] does that.
 
 use super::{Change, Refused, Theme, Tree};
-use crate::domain::order::OrderKey;
+use crate::order::OrderKey;
 
 type Changes<T, C> = Vec<Change<T, C>>;
 

@@ -2,7 +2,7 @@
 //! since the change was thought of.
 
 use super::{Change, Theme, Tree};
-use crate::domain::order::OrderKey;
+use crate::order::OrderKey;
 
 /// What came of some changes.
 #[derive(Debug, Clone, PartialEq, Eq)]

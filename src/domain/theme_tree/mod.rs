@@ -23,7 +23,7 @@ pub use apply::Applied;
 pub use compare::{CodeMoved, Comparison, Merged, Split, compare};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::order::OrderKey;
+use crate::order::OrderKey;
 
 /// A theme, or a subtheme if it has a parent. `T` names a theme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,13 +4,16 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Result, access::Scope, db::View, live::Topic};
+use crate::{Result, access::Scope, db::View, ids::OpId, live::Topic};
 
 /// An entry of the record that all may read.
 #[derive(Debug, Clone)]
 pub struct Noted {
     /// A member's or a guest's name.
     pub by: String,
+    pub op: OpId,
+    /// It can be taken back.
+    pub inverted: bool,
     pub kind: String,
     pub payload: Value,
     pub at: OffsetDateTime,
@@ -26,8 +29,8 @@ pub async fn record(
 ) -> Result<Vec<Noted>> {
     let noted = sqlx::query_as!(
         Noted,
-        r#"select coalesce(account.name, guest.guest_name, '') as "by!", kind, payload,
-               noted_at as at
+        r#"select coalesce(account.name, guest.guest_name, '') as "by!", op_id as op, inverse <> 'null' as "inverted!",
+               kind, payload, noted_at as at
            from journal
                left join member on member.project_id = journal.project_id
                    and member.id = actor_id

@@ -39,7 +39,7 @@ use crate::{
     consensus::adjudicator::veil,
     db::View,
     domain::{permission::Permission, workshop::Phase},
-    ids::WorkshopId,
+    ids::{OpId, WorkshopId},
     live::Topic,
     web::{Frame, Path, Sheet, html, links::ProjectLinks, moment},
 };
@@ -49,6 +49,9 @@ pub struct Move {
     pub by: String,
     pub said: String,
     pub at: OffsetDateTime,
+    pub op: OpId,
+    /// It can be taken back.
+    pub inverted: bool,
 }
 
 /// What was done on the board in a workshop, in the order of time.
@@ -61,7 +64,14 @@ pub async fn moves(
     let topic = Topic::Board(workshop.board);
     let noted = db::record(view, scope, topic, workshop.started_at, workshop.ended_at).await?;
     let of_board = noted.into_iter().filter(|one| !one.kind.starts_with("screen."));
-    Ok(of_board.map(|one| Move { said: said(&one, content), by: one.by, at: one.at }).collect())
+    let moves = of_board.map(|one| Move {
+        said: said(&one, content),
+        by: one.by,
+        at: one.at,
+        op: one.op,
+        inverted: one.inverted,
+    });
+    Ok(moves.collect())
 }
 
 /// What was done, after who did it. Names are those of today.
@@ -91,6 +101,9 @@ fn said(noted: &Noted, content: &Content) -> String {
             _ => "made a theme of a note".to_owned(),
         },
         "theme.edit" => format!("reworded {}", theme(text("theme"))),
+        "theme.status" => {
+            format!("called {} {}", theme(text("theme")), text("status").unwrap_or_default())
+        }
         "theme.move" => format!("moved {}", theme(text("theme"))),
         "theme.merge" => format!("merged a theme into {}", theme(text("into"))),
         "theme.remove" => "removed a theme".to_owned(),

@@ -2,6 +2,7 @@
 //! there is one, until the facilitator shows the notes of that time to all.
 
 pub mod db;
+pub mod wall;
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};

@@ -8,18 +8,20 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
+    desk,
     seat::{Seat, act},
     votes,
 };
 use crate::{
     App, Error, Result,
+    access::{Member, may},
     domain::{
         operation::{Audience, Deed},
         workshop::{Action, Phase},
     },
-    ids::OpId,
+    ids::{OpId, PersonId, WorkshopId},
     live::Topic,
-    web::{Done, Form},
+    web::{Done, Form, Path},
 };
 
 #[derive(Deserialize)]
@@ -59,6 +61,39 @@ async fn move_in(seat: Seat<act::Come>, app: &App, op: OpId, comes: bool) -> Res
     tx.touch(Topic::Seat(workshop.id, seat.person));
     let receipt = tx.commit(Deed::new(workshop.id, Audience::Team, Value::Null)).await?;
     Ok(Done::then(receipt, seat.page()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuestForm {
+    op_id: OpId,
+    person: PersonId,
+}
+
+/// A guest is shown out: their rights end at once. What they wrote and voted stays
+/// theirs, on record.
+pub async fn show_out(
+    me: Member<may::Arrange>,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, WorkshopId)>,
+    Form(form): Form<GuestForm>,
+) -> Result<Done> {
+    let payload = json!({ "workshop": id, "person": form.person });
+    let (mut tx, workshop) = desk::begin(&app, &me, id, form.op_id, "guest.leave", payload).await?;
+    workshop.open_phase()?;
+    let people = db::all(&mut tx, me.scope, id).await?;
+    let person = people.iter().find(|one| one.id == form.person).ok_or(Error::NotFound)?;
+    if !person.guest {
+        return Err(Error::invalid("only guests can be shown out; a member leaves by a button"));
+    }
+    if !person.is_here() {
+        return Err(Error::conflict("this guest has left already"));
+    }
+    db::leave(&mut tx, me.scope, id, person.id).await?;
+    tx.touch(Topic::Workshop(id));
+    tx.touch(Topic::Seat(id, person.id));
+    // Who was shown out comes in again by the code, as somebody else.
+    desk::finish(tx, &me, &workshop, Value::Null).await
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Cards between themes and the tray.
 
+use sqlx::AssertSqlSafe;
 use tandem::ids::*;
 
 use super::Room;
@@ -187,4 +188,26 @@ async fn a_board_of_another_project_is_not_there() {
     assert_eq!(room.get("ana", &format!("/themes/{strange}")).await.status, 404);
     let elsewhere = room.world.get("ana", "/p/other/board/analytical").await;
     assert_eq!(elsewhere.status, 404);
+}
+
+#[tokio::test]
+async fn who_is_given_up_in_a_crowd_is_told_so_and_saves_when_it_is_over() {
+    let room = Room::new().await;
+    let (grief, fear) = (room.code("grief", 1).await, room.theme("Fear", None).await);
+    // Two that waited for each other, a wait that was too long, and the like.
+    for state in ["40001", "40P01", "55P03", "57014"] {
+        let crowd = AssertSqlSafe(format!(
+            "create or replace function crowd() returns trigger language plpgsql as $$
+                 begin raise exception 'a crowd' using errcode = '{state}'; end $$;
+             create or replace trigger crowd before insert on placement
+                 for each row execute function crowd()"
+        ));
+        sqlx::raw_sql(crowd).execute(&room.world.db.owner).await.unwrap();
+        let answer = room.place("ana", grief, None, Some(fear)).await;
+        assert_eq!(answer.status, 503, "{state}: {}", answer.body);
+        assert!(answer.headers.contains_key("retry-after"));
+        assert!(answer.body.contains("Nothing of this was saved"), "{}", answer.body);
+    }
+    room.world.db.change("drop trigger crowd on placement").await;
+    assert_eq!(room.place("ana", grief, None, Some(fear)).await.status, 200);
 }

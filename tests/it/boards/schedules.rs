@@ -1,16 +1,30 @@
 //! Several at once, in random schedules: no card is lost, none is doubled, and
 //! everybody sees the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+};
 
 use futures_util::future::join_all;
 use tandem::ids::*;
 
 use super::{Room, lists};
 
-const SCHEDULES: u64 = 20;
-const PEOPLE: [&str; 4] = ["rosa", "ana", "ben", "paul"];
-const DEEDS: usize = 12;
+/// Two to twenty of them act in a schedule.
+const PEOPLE: [&str; 20] = [
+    "rosa", "ana", "ben", "paul", "ada", "bea", "cai", "dov", "eva", "fay", "gil", "hal", "ida",
+    "jon", "kim", "lea", "max", "noa", "ole", "pia",
+];
+/// Of a schedule, about.
+const DEEDS: usize = 24;
+/// That a schedule begins with.
+const THEMES: usize = 7;
+
+/// How many schedules: a few, or as many as `SCHEDULES` says.
+fn schedules() -> u64 {
+    env::var("SCHEDULES").map_or(20, |many| many.parse().expect("a number of schedules"))
+}
 
 /// Xorshift (Marsaglia, 2003): the same schedule for the same seed.
 pub struct Dice(pub u64);
@@ -32,19 +46,24 @@ pub struct Board {
 
 #[tokio::test]
 async fn no_card_is_lost_or_doubled_whatever_several_do_at_once() {
-    let board = Board::new().await;
-    for seed in 1..=SCHEDULES {
-        let people = PEOPLE.iter().enumerate().map(|(at, who)| {
+    let mut board = Board::new().await;
+    for name in &PEOPLE[4..] {
+        board.room.world.admit(name, Some("member")).await;
+    }
+    for seed in 1..=schedules() {
+        let editors = 2 + Dice(seed * 7_368_787).throw(PEOPLE.len() - 1);
+        let people = PEOPLE.iter().take(editors).enumerate().map(|(at, who)| {
             let mut dice = Dice(seed * 1_000_003 + at as u64 * 7_919);
             let board = &board;
             async move {
-                for _ in 0..DEEDS {
+                for _ in 0..DEEDS.div_ceil(editors) {
                     board.do_something(who, &mut dice).await;
                 }
             }
         });
         join_all(people).await;
         board.assert_whole(seed).await;
+        board.refill(seed).await;
     }
 }
 
@@ -85,13 +104,30 @@ impl Board {
             18 => ("/redo".into(), String::new()),
             _ => ("/undo".into(), String::new()),
         };
-        let answer = self.room.post(who, &path, &form).await;
+        // As a page does: who found a crowd sends the same again.
+        let op = OpId::new();
+        let mut answer = self.room.post_as(op, who, &path, &form).await;
+        while answer.status == 503 {
+            answer = self.room.post_as(op, who, &path, &form).await;
+        }
         assert!([200, 409].contains(&answer.status), "{who} {path} {form}: {}", answer.body);
+    }
+
+    /// As many themes as at first, for the next schedule.
+    async fn refill(&mut self, seed: u64) {
+        self.themes =
+            sqlx::query_scalar("select id from theme where parent_id is null order by id")
+                .fetch_all(&self.room.world.db.owner)
+                .await
+                .unwrap();
+        for n in self.themes.len()..THEMES {
+            self.themes.push(self.room.theme(&format!("theme{seed}-{n}"), None).await);
+        }
     }
 
     async fn assert_whole(&self, seed: u64) {
         let mut pages = vec![];
-        for who in PEOPLE.into_iter().chain(["otto"]) {
+        for who in ["rosa", "otto"] {
             pages.push(lists(&self.room.get(who, "").await.body));
         }
         assert!(pages.windows(2).all(|two| two[0] == two[1]), "schedule {seed}: all see the same");

@@ -29,6 +29,10 @@ impl Furnished {
         self.room.post("ana", &format!("/themes/{theme}{deed}"), form).await.status
     }
 
+    async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.room.world.db.owner).await.unwrap()
+    }
+
     /// `Fear(Night) Hope`
     async fn outline(&self) -> String {
         let page = self.room.get("paul", "").await.body;
@@ -256,4 +260,52 @@ async fn what_a_merger_would_do_is_shown_and_nothing_is_done() {
     let itself = room.get("ana", &format!("/themes/{fear}/merge?into={fear}")).await;
     assert_eq!(itself.status, 409);
     assert_eq!(room.lists("paul").await, before);
+}
+
+#[tokio::test]
+async fn a_theme_says_how_far_the_team_is_with_it() {
+    let board = furnished().await;
+    let at = format!("/themes/{}/status", board.hope);
+    assert_eq!(board.room.post("ana", &at, "status=agreed").await.status, 200);
+    let status = |page: String| -> Vec<String> {
+        let page = scraper::Html::parse_fragment(&page);
+        page.select(&super::select(".theme-status")).map(|one| one.text().collect()).collect()
+    };
+    assert_eq!(status(board.room.get("otto", "").await.body), ["draft", "agreed"]);
+    // A subtheme says so once it is further than a draft.
+    let night = format!("/themes/{}/status", board.night);
+    assert_eq!(board.room.post("ben", &night, "status=discussed").await.status, 200);
+    let page = board.room.get("otto", "").await.body;
+    assert_eq!(status(page), ["draft", "discussed", "agreed"]);
+    let page = board.room.get("paul", &format!("/themes/{}", board.hope)).await.body;
+    assert_eq!(status(page), ["agreed"]);
+    assert_eq!(board.room.post("ana", &at, "status=perfect").await.status, 422);
+    assert_eq!(board.room.post("otto", &at, "status=draft").await.status, 403);
+    // Ana's is taken back, Ben's stays; and a theme that comes back has its own again.
+    assert_eq!(board.room.post("ana", "/undo", "").await.status, 200);
+    let page = board.room.get("otto", "").await.body;
+    assert_eq!(status(page), ["draft", "discussed", "draft"]);
+    assert_eq!(board.post(board.night, "/remove", "").await, 200);
+    assert_eq!(board.room.post("ana", "/undo", "").await.status, 200);
+    let page = board.room.get("otto", "").await.body;
+    assert_eq!(status(page), ["draft", "discussed", "draft"]);
+    let history = board.room.world.get("rosa", "/p/care/history").await.body;
+    assert!(history.contains("said how far a theme is on the analytical board"), "{history}");
+    // The past is found again by all that a theme has.
+    let past = "select count(*) from board_past where part = 'theme' and ended_at is null";
+    assert_eq!(board.number(past).await, 3);
+}
+
+#[tokio::test]
+async fn a_theme_has_a_colour_that_can_be_chosen() {
+    let board = furnished().await;
+    let hue = "select hue::bigint from theme where name = 'Hope'";
+    let before = board.number(hue).await;
+    let chosen = if before == 4 { 6 } else { 5 };
+    let form = format!("name=Hope&hue={chosen}");
+    assert_eq!(board.post(board.hope, "", &form).await, 200);
+    assert_eq!(board.number(hue).await, chosen - 1);
+    assert_eq!(board.post(board.hope, "", "name=Hope&hue=13").await, 422);
+    assert_eq!(board.room.post("ana", "/undo", "").await.status, 200);
+    assert_eq!(board.number(hue).await, before);
 }

@@ -103,6 +103,42 @@ async fn the_visit_ends_with_the_session_and_so_does_the_code() {
 }
 
 #[tokio::test]
+async fn a_guest_who_is_shown_out_has_no_right_any_more_and_what_they_wrote_stays_theirs() {
+    let session = Session::in_phase("write").await;
+    let guest = Guest::join(&session).await;
+    assert_eq!(guest.post(&session, "/visit/park", "body=who+pays").await.status, 200);
+    assert_eq!(guest.post(&session, "/visit/notes", "body=from+outside").await.status, 200);
+    let events = Request::get("/visit/events").header(header::COOKIE, &guest.cookie);
+    let events = events.body(Body::empty()).unwrap();
+    let router = session.room.world.router.clone();
+    let mut stream = router.oneshot(events).await.unwrap().into_body();
+    assert!(stream.frame().await.is_some());
+    let greta =
+        session.text("select person_id::text from attendance where guest_name is not null").await;
+    let form = format!("person={greta}");
+    assert_eq!(session.post("ben", "/guests/leave", &form).await.status, 403);
+    assert_eq!(session.post("paul", "/guests/leave", &form).await.status, 200);
+    let soon = std::time::Duration::from_secs(2);
+    let end = tokio::time::timeout(soon, async { while stream.frame().await.is_some() {} });
+    end.await.expect("the stream ends");
+    assert_eq!(guest.get(&session, "/visit").await.status, 410);
+    assert_eq!(guest.post(&session, "/visit/notes", "body=still+here").await.status, 410);
+    let again = session.post("paul", "/guests/leave", &form).await;
+    assert_eq!(again.status, 409, "{}", again.body);
+    assert!(session.get("paul", "/desk").await.contains("Has left"));
+    session.post("paul", "/notes/show", "").await;
+    let minutes = session.get("ana", "/minutes").await;
+    for kept in ["Greta", "who pays", "from outside"] {
+        assert!(minutes.contains(kept), "{kept}: {minutes}");
+    }
+    let history = session.room.world.get("rosa", "/p/care/history").await.body;
+    assert!(history.contains("paul showed a guest out of a workshop"), "{history}");
+    // A member is nobody's to show out.
+    let ben = session.room.world.viewer("ben").member;
+    assert_eq!(session.post("paul", "/guests/leave", &format!("person={ben}")).await.status, 422);
+}
+
+#[tokio::test]
 async fn a_guest_reaches_nothing_else() {
     let session = Session::in_phase("group").await;
     let guest = Guest::join(&session).await;

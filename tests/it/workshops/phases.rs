@@ -136,3 +136,31 @@ async fn the_clock_stands_until_it_is_run_and_can_be_paused() {
     assert!((530_000..=540_000).contains(&stands), "{stands}");
     assert_eq!(session.post("ana", "/clock", "turn=resume").await.status, 403);
 }
+
+#[tokio::test]
+async fn the_facilitator_takes_back_what_anybody_moved_in_the_session_and_nothing_older() {
+    let session = Session::prepared().await;
+    let (grief, fear) =
+        (session.room.code("grief", 2).await, session.room.theme("Fear", None).await);
+    let place = format!("code={grief}&from=&to={fear}");
+    let older = OpId::new();
+    session.room.post_as(older, "ana", "/placements", &place).await;
+    assert_eq!(session.post("paul", "/start", "").await.status, 200);
+    session.post("ben", "/come", "").await;
+    session.open("group").await;
+    let moved = OpId::new();
+    let back = format!("code={grief}&from={fear}&to=");
+    assert_eq!(session.room.post_as(moved, "ben", "/placements", &back).await.status, 200);
+    let take_back = |op: OpId| format!("/undo/{op}");
+    assert!(session.get("paul", "/desk").await.contains(&take_back(moved)));
+    assert_eq!(session.room.post("ana", &take_back(moved), "").await.status, 403);
+    assert_eq!(session.room.post("paul", &take_back(older), "").await.status, 403);
+    assert_eq!(session.room.post("paul", &take_back(moved), "").await.status, 200);
+    assert_eq!(session.room.list("Fear").await, "grief");
+    let replay = session.room.get("paul", "/past").await.body;
+    assert!(replay.contains("Take this step back"), "{replay}");
+    assert!(!session.room.get("ben", "/past").await.body.contains("Take this step back"));
+    // With the session, the right ends.
+    session.post("paul", "/end", "").await;
+    assert_eq!(session.room.post("paul", &take_back(moved), "").await.status, 403);
+}

@@ -1,5 +1,7 @@
 //! What a workshop leaves behind: minutes, signatures, a line of Table 1.
 
+use tandem::ids::*;
+
 use super::Session;
 
 #[tokio::test]
@@ -65,4 +67,37 @@ async fn every_kind_of_deed_has_its_words_in_the_history() {
     for words in ["paul started a workshop", "showed the notes", "ana came in to a workshop"] {
         assert!(history.contains(words), "{words}: {history}");
     }
+}
+
+#[tokio::test]
+async fn notes_that_were_shown_wait_beside_the_facilitators_board_until_something_is_made_of_them()
+{
+    let session = Session::in_phase("write").await;
+    let fear = {
+        let made = session.room.post("paul", "/themes", "name=Fear").await;
+        crate::boards::subject(&made)
+    };
+    for body in ["body=who+cares", "body=night+shifts"] {
+        assert_eq!(session.post("ben", "/notes", body).await.status, 200);
+    }
+    assert!(!session.get("paul", "/notes").await.contains("night shifts"), "not shown yet");
+    session.post("paul", "/notes/show", "").await;
+    let wall = session.get("paul", "/notes").await;
+    assert!(wall.contains("night shifts") && wall.contains("who cares"), "{wall}");
+    let world = &session.room.world;
+    assert_eq!(world.get("ana", &session.at("/notes")).await.status, 403);
+    let note = |body: &'static str| async move {
+        sqlx::query_scalar::<_, NoteId>("select id from note where body = $1")
+            .bind(body)
+            .fetch_one(&world.db.owner)
+            .await
+            .unwrap()
+    };
+    let form = format!("note={}&into={fear}", note("night shifts").await);
+    assert_eq!(session.post("paul", "/notes/turn", &form).await.status, 200);
+    let form = format!("note={}&into=parked", note("who cares").await);
+    assert_eq!(session.post("paul", "/notes/turn", &form).await.status, 200);
+    assert!(!session.get("paul", "/notes").await.contains("<li"));
+    let board = session.room.get("ana", "").await.body;
+    assert!(board.contains("night shifts") && !board.contains("who cares"), "{board}");
 }

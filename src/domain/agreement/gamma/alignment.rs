@@ -2,7 +2,7 @@
 //! disorder is least.
 
 use super::{Dissimilarity, many, pairs};
-use crate::domain::agreement::Undefined;
+use crate::agreement::Undefined;
 
 /// A segment on the line of text, its code as a number from 0.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Dissimilarity, Unit, alignment::disorder};
-use crate::domain::agreement::Undefined;
+use crate::agreement::Undefined;
 
 /// Steps before the search gives up.
 const MOST_STEPS: usize = 400_000;

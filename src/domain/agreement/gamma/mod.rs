@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use self::sampler::Sampler;
 use super::{Statistic, Undefined, random::Random};
-use crate::domain::anchor::Span;
+use crate::anchor::Span;
 
 /// What makes two segments unlike: `d = position d_pos + category d_cat`, with
 /// `d_pos = ((|Δstart| + |Δend|) / (len_u + len_v))^2 empty` and `d_cat = empty`

@@ -2,7 +2,7 @@
 //! each group of segments that could be aligned with each other.
 
 use super::{Dissimilarity, Unit};
-use crate::domain::assignment;
+use crate::assignment;
 
 /// Of two equally good alignments the one with more pairs.
 const FOR_A_PAIR: f64 = 1e-9;

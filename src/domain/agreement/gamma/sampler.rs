@@ -2,7 +2,7 @@
 //! apart as these did, with codes as often used.
 
 use super::Unit;
-use crate::domain::agreement::random::Random;
+use crate::agreement::random::Random;
 
 /// Means and deviations of what the coders did (the statistical sampler of
 /// pygamma-agreement, Titeux & Riad 2021).

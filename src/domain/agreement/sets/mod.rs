@@ -370,7 +370,7 @@ impl Joint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::anchor::Span;
+    use crate::anchor::Span;
 
     #[test]
     fn sets_are_as_far_apart_as_the_codes_they_do_not_share() {

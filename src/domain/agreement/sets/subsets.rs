@@ -90,7 +90,7 @@ mod tests {
     use proptest::{collection::btree_set, prelude::*};
 
     use super::*;
-    use crate::domain::agreement::sets::{between, jaccard, masi};
+    use crate::agreement::sets::{between, jaccard, masi};
 
     proptest! {
         #[test]

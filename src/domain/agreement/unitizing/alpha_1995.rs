@@ -2,7 +2,7 @@
 //! it: squared lengths let long segments rule, and a harmless split costs much.
 
 use super::{NarrativeCoding, Partition};
-use crate::domain::{
+use crate::{
     agreement::{Statistic, Undefined},
     coverage::united,
 };

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Partition;
-use crate::domain::agreement::{Statistic, Undefined};
+use crate::agreement::{Statistic, Undefined};
 
 /// Lengths in characters; they add up over narratives. `None` is the gap.
 #[derive(Debug, Clone)]
@@ -166,7 +166,7 @@ impl<V: Copy + Ord> Coincidences<V> {
 
 impl Coincidences<()> {
     /// What adds up, of one value: `l`, `l_1`, `sum_{c≠k} l_ck` and `S`.
-    pub(in crate::domain::agreement) fn sums(&self) -> [f64; 4] {
+    pub(in crate::agreement) fn sums(&self) -> [f64; 4] {
         let lengths = self.lengths(|_| true);
         [
             lengths.values().sum(),
@@ -178,7 +178,7 @@ impl Coincidences<()> {
 }
 
 /// uα of one value, from its sums.
-pub(in crate::domain::agreement) fn alpha_of_one([l, own, differing, s]: [f64; 4]) -> Statistic {
+pub(in crate::agreement) fn alpha_of_one([l, own, differing, s]: [f64; 4]) -> Statistic {
     if own == 0.0 || own == l {
         return Err(Undefined::NoVariation);
     }

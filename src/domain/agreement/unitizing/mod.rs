@@ -8,7 +8,7 @@ pub use coincidences::Coincidences;
 pub(super) use coincidences::alpha_of_one;
 
 use super::{NarrativeCoding, Undefined};
-use crate::domain::{anchor::Span, coverage::Coverage};
+use crate::{anchor::Span, coverage::Coverage};
 
 /// One coder's record: units in text order that do not overlap, and between
 /// them gaps, whose value is `None`.
