@@ -162,6 +162,7 @@ test("two tabs show each other’s changes within a second", async ({ people, op
 
 test("signing out with changes that are not saved asks", async ({ people, open, troubles }) => {
   troubles.expect(/net::ERR_INTERNET_DISCONNECTED/);
+  troubles.expect(/\b401\b/); // a part that was asked for just before
   const project = await begin(people, "Signing out");
   const { ana } = people;
   // A session of its own: it ends here.
