@@ -1,6 +1,6 @@
 // A coder's own first order: codes are dragged into groups. The menu beside each code does the same.
 
-import { draggable, put } from "./codebook/drag.js";
+import { draggable, put } from "./draggable.js";
 
 const page = () => document.getElementById("grouping");
 const listOf = (element) => element?.closest?.(".group, .loose")?.querySelector("[data-group]") ?? null;

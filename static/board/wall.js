@@ -1,7 +1,7 @@
 // Notes of a workshop are dragged onto a theme, beside the themes, or into the parking lot. The menu of each does the
 // same.
 
-import { draggable, put } from "../codebook/drag.js";
+import { draggable, put } from "../draggable.js";
 
 const wall = () => document.getElementById("wall");
 

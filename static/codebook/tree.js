@@ -1,7 +1,7 @@
 // The tree of codes: a row is dragged onto the one that it shall hang below, or onto the heading for the top. With Alt
 // the arrows do the same: right hangs it below the row above, left one step up.
 
-import { draggable, put } from "./drag.js";
+import { draggable, put } from "../draggable.js";
 
 const rowOf = (element) => element?.closest?.("tr[data-move]") ?? null;
 const nameOf = (row) => row.dataset.name;

@@ -2,10 +2,10 @@
 // an operation; a menu and keys do the same.
 
 import Sortable from "sortablejs";
-import { newId, send } from "../send.js";
-import { refreshAll } from "../live.js";
-import { say } from "../say.js";
-import { toast } from "../toast.js";
+import { newId, send } from "./send.js";
+import { refreshAll } from "./live.js";
+import { say } from "./say.js";
+import { toast } from "./toast.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const made = new WeakSet();
